@@ -1,0 +1,112 @@
+"""Find concepts by any of their names, however they are written: case, hyphens, accents, Greek letters."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections import defaultdict
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from immunograph.model import Ontology
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+SPELLINGS = (
+    (r"tumour", "tumor"), (r"leukaem", "leukem"), (r"anaem", "anem"), (r"haem", "hem"), (r"oedem", "edem"),
+    (r"oesoph", "esoph"), (r"paed", "ped"), (r"diarrhoea", "diarrhea"), (r"\balfa\b", "alpha"), (r"isation\b", "ization"),
+)  # fmt: skip
+
+
+class Name(NamedTuple):
+    """One name of a concept; `role` is label, synonym, slug or identifier."""
+
+    concept: str
+    label: str
+    kind: str
+    name: str
+    role: str
+
+
+def names_of(ontology: Ontology) -> list[Name]:
+    """Collect every name of every concept that is in use."""
+    identifiers: dict[str, list[str]] = defaultdict(list)
+    for mapping in ontology.mappings:
+        if mapping.predicate in ("skos:exactMatch", "skos:closeMatch"):
+            identifiers[mapping.subject.removeprefix("ig:")].append(mapping.object)
+    found = set()
+    for concept in ontology.concepts.values():
+        names = [("label", concept.label), ("slug", concept.id)]
+        names += [("synonym", name) for name in concept.synonyms]
+        names += [("identifier", name) for name in identifiers[concept.id]]
+        found |= {Name(concept.id, concept.label, concept.kind, name, role) for role, name in names}
+    return sorted(found)
+
+
+def fold(name: str) -> str:
+    """Write a name in the one way in which names are compared.
+
+    >>> fold("IFN-α"), fold("Tumour-infiltrating")
+    ('ifn alpha', 'tumor infiltrating')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("µ", "μ"))
+    spelt = "".join(GREEK.get(c, c) for c in plain if not unicodedata.combining(c))
+    spelt = " ".join(re.findall(r"[^\W_]+", spelt))
+    for pattern, other in SPELLINGS:
+        spelt = re.sub(pattern, other, spelt)
+    return spelt
+
+
+def close(name: str) -> str:
+    """Fold a name and close its gaps, so that IL2, IL-2 and IL 2 are one."""
+    return fold(name).replace(" ", "")
+
+
+def write_index(path: Path, names: Iterable[Name]) -> None:
+    """Write the names into a new SQLite database with full-text indexes (FTS5)."""
+    rows = [(*name, fold(name.name), close(name.name)) for name in names]
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("CREATE TABLE name (concept, label, kind, name, role, folded, closed)")
+        base.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        base.execute("CREATE INDEX closed ON name (closed)")
+        shape = "content='name', content_rowid='rowid'"
+        base.execute(f"CREATE VIRTUAL TABLE word USING fts5(folded, prefix='2 3', {shape})")
+        base.execute(f"CREATE VIRTUAL TABLE part USING fts5(closed, tokenize='trigram', {shape})")
+        base.execute("INSERT INTO word (word) VALUES ('rebuild')")
+        base.execute("INSERT INTO part (part) VALUES ('rebuild')")
+
+
+_ROLES = "CASE role WHEN 'label' THEN 0 WHEN 'slug' THEN 1 WHEN 'synonym' THEN 2 ELSE 3 END"
+_FIND = f"""
+SELECT concept, label, kind, name, role, min(rank) AS best FROM (
+  SELECT *, 0 AS rank FROM name WHERE closed = :closed
+  UNION ALL SELECT *, 1 FROM name WHERE closed >= :closed AND closed < :after
+  UNION ALL SELECT *, 2 FROM name WHERE rowid IN (SELECT rowid FROM word WHERE word MATCH :words)
+  UNION ALL SELECT *, 3 FROM name WHERE :long AND rowid IN (SELECT rowid FROM part WHERE part MATCH :part)
+) GROUP BY concept ORDER BY best, {_ROLES}, length(name), label LIMIT :limit
+"""
+
+
+def find(path: Path, query: str, limit: int = 20) -> list[Name]:
+    """Find concepts whose names equal, begin with, have the words of, or contain what is asked; best first."""
+    folded, closed = fold(query), close(query)
+    if not closed:
+        return []
+    asked = {
+        "closed": closed,
+        "after": closed + "\U0010ffff",
+        "words": " ".join(f'"{word}"*' for word in folded.split()),
+        "long": len(closed) > len("il"),
+        "part": f'"{closed}"',
+        "limit": limit,
+    }
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+        return [Name(*row[:5]) for row in base.execute(_FIND, asked)]

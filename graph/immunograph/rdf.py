@@ -1,0 +1,247 @@
+"""Say an ontology in RDF: the stated graph, the evidence for it, the mappings and the metadata.
+
+One concept is one IRI, a class in the hierarchy and an individual of its kind (OWL 2 punning). A relation is
+one triple; who stated it hangs on an `owl:Axiom` about that triple (OWL 2 Mapping to RDF Graphs, 2.2).
+A relation that sources only dispute is not a triple but an `owl:NegativePropertyAssertion`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from immunograph.terms import XSD, Blank, Iri, Literal, Triple, order, text
+from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from immunograph.model import Evidence, Indication, Ontology
+
+Edge = tuple[Iri, Iri, Iri]
+Dataset = dict[str, list[Triple]]
+"""Triples by the name of their graph (a key of `vocabulary.GRAPHS`)."""
+
+
+def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
+    """Say an ontology in RDF.
+
+    Args:
+        ontology: sound tables (`validation.check` found nothing).
+        schema: the vocabulary that they use.
+
+    Returns:
+        The graphs `stated`, `evidence`, `mappings`, `schema` and `metadata`; each sorted.
+    """
+    claimed = _claimed(ontology, schema)
+    return {
+        "stated": _sorted(_concepts(ontology, schema), _relations(claimed), _indications(ontology)),
+        "evidence": _sorted(_evidence(ontology, claimed), _documents(ontology)),
+        "mappings": _sorted(_mappings(ontology)),
+        "schema": list(schema.triples),
+        "metadata": _metadata(ontology, schema),
+    }
+
+
+def _sorted(*groups: Iterable[Triple]) -> list[Triple]:
+    return sorted({triple for group in groups for triple in group}, key=order)
+
+
+def statement(edge: Edge) -> Blank:
+    """Give the node of the `owl:Axiom` about a triple, the same in every graph and run."""
+    return _blank("statement", *edge)
+
+
+def axiom(node: Blank, edge: Edge) -> Iterator[Triple]:
+    """Describe a triple (OWL 2 Mapping to RDF Graphs, 2.3.3)."""
+    yield node, TYPE, term("owl:Axiom")
+    yield from zip([node] * 3, _ANNOTATED, edge, strict=True)
+
+
+def source_iri(slug: str) -> Iri:
+    """Give the IRI of a source."""
+    return ig(f"source-{slug}")
+
+
+_ANNOTATED = tuple(term(f"owl:annotated{part}") for part in ("Source", "Property", "Target"))
+_ASSERTION = (term("owl:sourceIndividual"), term("owl:assertionProperty"), term("owl:targetIndividual"))
+
+
+def _blank(*parts: str) -> Blank:
+    return Blank("_:" + parts[0][0] + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16])
+
+
+def _claimed(ontology: Ontology, schema: Schema) -> dict[Edge, list[Evidence]]:
+    """Gather the evidence for each edge, from the hierarchy's cells and from the relation tables."""
+    claimed: dict[Edge, list[Evidence]] = defaultdict(list)
+    for concept in ontology.concepts.values():
+        for parent in concept.parents:
+            claimed[ig(concept.id), SUBCLASS, ig(parent)].append(concept.evidence)
+    for claim in ontology.claims:
+        relation = schema.relations[claim.property].iri
+        claimed[ig(claim.subject), relation, ig(claim.object)].append(claim.evidence)
+    return claimed
+
+
+def _holds(evidence: Iterable[Evidence]) -> bool:
+    return any(piece.direction == "supports" for piece in evidence)
+
+
+def _concepts(ontology: Ontology, schema: Schema) -> Iterator[Triple]:
+    for concept in ontology.concepts.values():
+        node = ig(concept.id)
+        yield node, TYPE, term("owl:Class")
+        yield node, TYPE, schema.kinds[concept.kind].iri
+        yield node, LABEL, text(concept.label)
+        yield node, ig("plain"), text(concept.plain)
+        yield node, term("skos:definition"), text(concept.definition)
+        for synonym in concept.synonyms:
+            yield node, term("skos:altLabel"), text(synonym)
+        if concept.retired:
+            yield node, term("owl:deprecated"), Literal("true", XSD + "boolean")
+            if concept.replaced_by != "-":
+                yield node, term("dcterms:isReplacedBy"), ig(concept.replaced_by)
+
+
+def _relations(claimed: dict[Edge, list[Evidence]]) -> Iterator[Triple]:
+    for edge, evidence in claimed.items():
+        if _holds(evidence):
+            yield edge
+
+
+def _indications(ontology: Ontology) -> Iterator[Triple]:
+    for one in ontology.indications:
+        node = ig(one.id)
+        yield node, TYPE, ig("Indication")
+        yield node, ig("agent"), ig(one.agent)
+        yield node, ig("condition"), ig(one.condition)
+        yield node, ig("status"), ig(one.status)
+        for name, values in (("requires", one.biomarkers), ("partner", one.partners)):
+            yield from ((node, ig(name), ig(value)) for value in values)
+        if one.regulator:
+            yield node, ig("regulator"), ig(one.regulator)
+        for name, value in (("setting", one.setting), ("trial", one.trial)):
+            if value:
+                yield node, ig(name), Literal(value)
+        yield from _when(node, one)
+
+
+def _when(node: Iri, one: Indication) -> Iterator[Triple]:
+    for day, year, value in (("date", "year", one.date), ("ended", "endedYear", one.ended)):
+        if value:
+            yield node, ig(year), Literal(value[:4], XSD + "integer")
+        if len(value) > len("YYYY"):
+            yield node, ig(day), Literal(f"{value}T00:00:00", XSD + "dateTime")
+
+
+def _evidence(ontology: Ontology, claimed: dict[Edge, list[Evidence]]) -> Iterator[Triple]:
+    for edge, evidence in claimed.items():
+        if _holds(evidence):
+            node = statement(edge)
+            yield from axiom(node, edge)
+        else:
+            node = _blank("negative", *edge)
+            yield node, TYPE, term("owl:NegativePropertyAssertion")
+            yield from zip([node] * 3, _ASSERTION, edge, strict=True)
+        for piece in evidence:
+            yield from _piece(ontology, node, piece)
+    for concept in ontology.concepts.values():
+        yield from _piece(ontology, ig(concept.id), concept.evidence)
+    for one in ontology.indications:
+        for piece in one.evidence:
+            yield from _piece(ontology, ig(one.id), piece)
+
+
+def _piece(ontology: Ontology, about: Iri | Blank, piece: Evidence) -> Iterator[Triple]:
+    row = f"{piece.place.path}:{piece.place.line}"
+    node = _blank("evidence", row)
+    yield about, ig("evidence"), node
+    yield node, TYPE, ig("Evidence")
+    yield node, term("dcterms:source"), source_iri(piece.source)
+    yield node, ig("locator"), Literal(piece.locator)
+    yield node, ig("direction"), ig(piece.direction)
+    yield node, ig("row"), Literal(row)
+    yield node, term("prov:wasAttributedTo"), ig(f"curator-{piece.curator}")
+    if piece.note:
+        yield node, ig("note"), Literal(piece.note)
+    if (piece.source, piece.locator) in ontology.passages:
+        yield node, ig("passage"), _passage(piece.source, piece.locator)
+
+
+def _passage(source: str, locator: str) -> Blank:
+    return _blank("passage", source, locator)
+
+
+def _documents(ontology: Ontology) -> Iterator[Triple]:
+    for source in ontology.sources.values():
+        node = source_iri(source.id)
+        yield node, TYPE, ig("Source")
+        yield node, LABEL, text(source.title)
+        yield node, ig("publisher"), Literal(source.publisher)
+        yield node, term("dcterms:type"), Literal(source.kind)
+        yield node, term("dcterms:dateAccepted"), Literal(source.retrieved)
+        if source.published:
+            yield node, ig("published"), Literal(source.published)
+        if source.url:
+            yield node, ig("url"), Literal(source.url, XSD + "anyURI")
+    for curator in ontology.curators.values():
+        node = ig(f"curator-{curator.id}")
+        agent = "prov:SoftwareAgent" if curator.kind == "software" else "prov:Person"
+        yield node, TYPE, ig("Curator")
+        yield node, TYPE, term(agent)
+        yield node, LABEL, text(curator.name)
+    for passage in ontology.passages.values():
+        spot = _passage(passage.source, passage.locator)
+        yield spot, TYPE, ig("Passage")
+        yield spot, term("dcterms:source"), source_iri(passage.source)
+        yield spot, ig("locator"), Literal(passage.locator)
+        yield spot, ig("digest"), Literal(passage.digest)
+        if passage.gave_nothing:
+            yield spot, ig("note"), Literal(passage.gave_nothing)
+
+
+def _mappings(ontology: Ontology) -> Iterator[Triple]:
+    for mapping in ontology.mappings:
+        prefix, _, local = mapping.object.partition(":")
+        subject = ig(mapping.subject.removeprefix("ig:"))
+        edge = (subject, term(mapping.predicate), Iri(ontology.prefixes[prefix] + local))
+        node = _blank("mapping", *edge)
+        yield edge
+        yield from axiom(node, edge)
+        yield node, term("sssom:object_id"), Literal(mapping.object)
+        yield node, term("sssom:object_label"), Literal(mapping.object_label)
+        yield node, term("sssom:mapping_justification"), term(mapping.justification)
+
+
+def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
+    counts = {"concepts": len(ontology.concepts), "sources": len(ontology.sources)}
+    rows: list[Triple] = [
+        (DATASET, TYPE, term("void:Dataset")),
+        (DATASET, TYPE, term("dcat:Dataset")),
+        (DATASET, term("dcterms:title"), text(schema.title)),
+        (DATASET, term("dcterms:description"), text(schema.description)),
+        (DATASET, term("dcterms:license"), Iri(schema.licence)),
+        (DATASET, term("dcterms:issued"), Literal(schema.issued, XSD + "dateTime")),
+        (DATASET, term("owl:versionInfo"), Literal(schema.version)),
+        (DATASET, term("void:entities"), Literal(str(counts["concepts"]), XSD + "integer")),
+        (DATASET, term("void:uriSpace"), Literal(ig(""))),
+        (DATASET, term("void:vocabulary"), ig("")),
+    ]
+    rows += ((DATASET, term("dcterms:source"), source_iri(slug)) for slug in ontology.sources)
+    rows += ((iri, LABEL, Literal(curie(iri))) for iri in GRAPHS.values())
+    for prefix, start in ontology.prefixes.items():
+        node = _blank("declaration", prefix)
+        rows += [
+            (DATASET, term("sh:declare"), node),
+            (node, term("sh:prefix"), Literal(prefix)),
+            (node, term("sh:namespace"), Literal(start, XSD + "anyURI")),
+        ]
+    for query in ontology.queries:
+        node = ig(f"query-{query.name}")
+        rows += [
+            (node, TYPE, term("sh:SPARQLSelectExecutable")),
+            (node, LABEL, text(query.title)),
+            (node, term("sh:select"), Literal(query.text)),
+        ]
+    return _sorted(rows)

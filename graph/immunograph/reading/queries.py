@@ -1,0 +1,79 @@
+"""The SPARQL behind what people read. A variable that is bound narrows a question to one concept or edge."""
+
+RELATIONS = """
+SELECT ?p ?label ?back ?symmetric WHERE { GRAPH ig:graph-schema {
+  ?p a owl:ObjectProperty ; rdfs:label ?label ; rdfs:domain/rdfs:subClassOf* ig:Concept .
+  OPTIONAL { ?q owl:inverseOf ?p ; rdfs:label ?back }
+  BIND(EXISTS { ?p a owl:SymmetricProperty } AS ?symmetric)
+} } ORDER BY ?p
+"""
+CONCEPTS = """
+SELECT ?c ?label ?kind WHERE { GRAPH ig:graph-stated { ?c a owl:Class, ?kind ; rdfs:label ?label }
+  FILTER(?kind != owl:Class) } ORDER BY ?c
+"""
+CONCEPT = """
+SELECT ?c ?plain ?definition ?synonym ?identifier ?replaced ?deprecated WHERE {
+  { ?c ig:plain ?plain ; skos:definition ?definition } UNION { ?c ig:plain ?p ; skos:altLabel ?synonym }
+  UNION { ?c dcterms:isReplacedBy ?replaced } UNION { ?c owl:deprecated ?deprecated }
+  UNION { ?m owl:annotatedSource ?c ; sssom:object_id ?identifier }
+} ORDER BY ?c ?synonym ?identifier
+"""
+ABOUT = """
+SELECT DISTINCT ?s ?p ?o ?g WHERE {
+  VALUES ?g { ig:graph-stated ig:graph-inferred }
+  GRAPH ?g { { ?s ?p ?o BIND(?c AS ?s) } UNION { ?s ?p ?o BIND(?c AS ?o) } } FILTER(isIRI(?o))
+} ORDER BY ?p ?s ?o
+"""
+EDGES = """
+SELECT ?s ?p ?o ?g WHERE {
+  VALUES ?g { ig:graph-stated ig:graph-inferred }
+  GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?o))
+} ORDER BY ?s ?p ?o
+"""
+CITED = """
+SELECT ?s ?p ?o ?source ?title ?url ?locator ?direction ?row ?note WHERE {
+  { ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o }
+  UNION { ?x owl:sourceIndividual ?s ; owl:assertionProperty ?p ; owl:targetIndividual ?o }
+  ?x ig:evidence ?e . ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
+  ?source rdfs:label ?title . OPTIONAL { ?source ig:url ?url } OPTIONAL { ?e ig:note ?note }
+} ORDER BY ?s ?p ?o ?row
+"""
+CITED_NODE = """
+SELECT ?x ?source ?title ?url ?locator ?direction ?row ?note WHERE {
+  ?x ig:evidence ?e . FILTER(isIRI(?x)) ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
+  ?source rdfs:label ?title . OPTIONAL { ?source ig:url ?url } OPTIONAL { ?e ig:note ?note }
+} ORDER BY ?x ?row
+"""
+DERIVED = """
+SELECT ?s ?p ?o ?rule ?why ?premise ?ps ?pp ?po WHERE {
+  ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o ; ig:derivedBy ?rule .
+  ?rule rdfs:label ?why .
+  OPTIONAL { ?x prov:wasDerivedFrom ?premise .
+    OPTIONAL { ?premise owl:annotatedSource ?ps ; owl:annotatedProperty ?pp ; owl:annotatedTarget ?po } }
+} ORDER BY ?s ?p ?o ?ps ?pp ?po ?premise
+"""
+SCRIPTS = "SELECT ?q ?title ?text WHERE { ?q sh:select ?text ; rdfs:label ?title } ORDER BY ?q"
+INDICATIONS = """
+SELECT ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
+  (GROUP_CONCAT(DISTINCT ?marker; separator="|") AS ?markers) (GROUP_CONCAT(DISTINCT ?mate; separator="|") AS ?mates)
+WHERE {
+  ?i ig:agent ?agent ; ig:condition ?condition ; ig:status ?status .
+  OPTIONAL { ?i ig:setting ?setting } OPTIONAL { ?i ig:regulator ?regulator } OPTIONAL { ?i ig:date ?date }
+  OPTIONAL { ?i ig:year ?year } OPTIONAL { ?i ig:ended ?ended } OPTIONAL { ?i ig:endedYear ?endedYear }
+  OPTIONAL { ?i ig:trial ?trial }
+  OPTIONAL { ?i ig:requires/rdfs:label ?marker } OPTIONAL { ?i ig:partner/rdfs:label ?mate }
+} GROUP BY ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
+ORDER BY ?agent ?year ?date ?i
+"""
+KINDS = """
+SELECT ?kind ?label ?plural WHERE { ?kind a owl:Class ; rdfs:label ?label ; ig:plural ?plural ; rdfs:subClassOf+ ig:Concept
+  FILTER NOT EXISTS { ?sub rdfs:subClassOf ?kind FILTER(?sub != ?kind) } } ORDER BY ?kind
+"""
+DATASET = """
+SELECT ?title ?description ?version ?issued ?licence WHERE { GRAPH ig:graph-metadata {
+  ig:ontology dcterms:title ?title ; dcterms:description ?description ; owl:versionInfo ?version ;
+    dcterms:issued ?issued ; dcterms:license ?licence } }
+"""
+PREFIXES = """
+SELECT ?prefix ?start WHERE { ig:ontology sh:declare ?d . ?d sh:prefix ?prefix ; sh:namespace ?start } ORDER BY ?prefix
+"""

@@ -1,0 +1,84 @@
+"""Read and write RDF files: the room of pyoxigraph's parser and serialiser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from immunograph.errors import InputError
+from immunograph.model import Finding, Place
+from immunograph.terms import Blank, Iri, Literal, Node, Term, Triple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+FORMATS = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES}
+
+
+def read_turtle(data: bytes, path: str) -> list[Triple]:
+    """Parse a Turtle document.
+
+    Args:
+        data: the document.
+        path: its name, for the error.
+
+    Raises:
+        InputError: the document is not Turtle.
+    """
+    try:
+        quads = list(ox.parse(data, format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        place = Place(path, error.lineno or 1, error.offset or 1)
+        raise InputError([Finding(place, "not-turtle", f"{error.msg}; mend the Turtle here")]) from error
+    return [(_node(q.subject), Iri(q.predicate.value), from_oxigraph(q.object)) for q in quads]
+
+
+def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples, in the order given, as `turtle`, `jsonld` or `ntriples`."""
+    rows = (ox.Triple(*map(to_oxigraph, triple)) for triple in triples)
+    data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes))
+    return data or b""
+
+
+def to_quads(triples: Iterable[Triple], graph: Iri) -> Iterator[ox.Quad]:
+    """Place triples in a named graph, as pyoxigraph wants them."""
+    name = ox.NamedNode(graph)
+    cache: dict[Term, ox.NamedNode | ox.BlankNode | ox.Literal] = {}
+    for triple in triples:
+        terms = []
+        for term in triple:
+            value = cache.get(term)
+            if value is None:
+                value = cache[term] = to_oxigraph(term)
+            terms.append(value)
+        yield ox.Quad(*terms, name)
+
+
+def to_oxigraph(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Turn one of our terms into pyoxigraph's."""
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(term.value, language=term.language)
+        return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
+    return ox.BlankNode(term[2:]) if isinstance(term, Blank) else ox.NamedNode(term)
+
+
+def from_oxigraph(term: object) -> Term:
+    """Turn one of pyoxigraph's terms into ours.
+
+    Raises:
+        TypeError: a kind of term that RDF 1.1 does not have.
+    """
+    if isinstance(term, ox.Literal):
+        return Literal(term.value, term.datatype.value, term.language or "")
+    return _node(term)
+
+
+def _node(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
+    if isinstance(term, ox.BlankNode):
+        return Blank("_:" + term.value)
+    message = f"{term} is not a term of RDF 1.1"
+    raise TypeError(message)

@@ -1,0 +1,256 @@
+"""Read the tables of an ontology folder into values, naming the place of every row that is wrong."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from immunograph.columns import FILES, FOLDERS, Column
+from immunograph.errors import UsageError
+from immunograph.model import (
+    Claim,
+    Concept,
+    Curator,
+    Evidence,
+    Finding,
+    Indication,
+    Mapping,
+    Ontology,
+    Passage,
+    Place,
+    Script,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_Key = TypeVar("_Key", str, tuple[str, str])
+_Value = TypeVar("_Value")
+
+
+def shipped_folder() -> Path:
+    """Find the ontology that came with the package: inside the wheel, else beside it in the repository."""
+    inside = Path(str(importlib.resources.files("immunograph"))) / "ontology"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "ontology"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one line, by column name, and where each begins."""
+
+    path: str
+    line: int
+    cells: dict[str, str]
+    starts: dict[str, int]
+
+    def __getitem__(self, column: str) -> str:
+        """Give the text of a cell."""
+        return self.cells[column]
+
+    def many(self, column: str) -> tuple[str, ...]:
+        """Give the values of a cell that holds several."""
+        return tuple(value.strip() for value in self.cells[column].split("|") if value.strip())
+
+    def place(self, column: str = "") -> Place:
+        """Give the place of a cell, or of the row's first one."""
+        return Place(self.path, self.line, self.starts.get(column, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the tables hold: as rows with places, as values, and what is wrong with their shape."""
+
+    rows: dict[str, list[Row]]
+    ontology: Ontology
+    findings: tuple[Finding, ...]
+
+
+def load(folder: Path) -> Tables:
+    """Read all tables.
+
+    Raises:
+        UsageError: the folder is not an ontology.
+        OSError: a file cannot be read.
+    """
+    if not (folder / "concepts").is_dir():
+        message = f"{folder}: not an ontology folder, it has no concepts/; name the folder that has"
+        raise UsageError(message)
+    findings: list[Finding] = []
+    tables: dict[str, list[Row]] = {}
+    for name, columns in FILES.items():
+        tables[name] = list(_rows(folder, folder / name, columns, findings))
+    for name, columns in FOLDERS.items():
+        for path in sorted((folder / name).glob("*.tsv")):
+            tables[f"{name}/{path.name}"] = list(_rows(folder, path, columns, findings))
+    ontology = replace(
+        _ontology(tables, findings),
+        prefixes=_prefixes(folder / "mappings.sssom.tsv"),
+        queries=tuple(_scripts(folder, "queries", findings)),
+        rules=tuple(_scripts(folder, "rules", findings)),
+    )
+    return Tables(tables, ontology, tuple(sorted(findings)))
+
+
+def _rows(folder: Path, path: Path, columns: tuple[Column, ...], findings: list[Finding]) -> Iterator[Row]:
+    name = path.relative_to(folder).as_posix()
+
+    def wrong(line: int, column: int, code: str, message: str) -> None:
+        findings.append(Finding(Place(name, line, column), code, message))
+
+    if not path.is_file():
+        return wrong(0, 0, "no-file", "the table is missing; put it back")
+    data = path.read_bytes()
+    try:
+        content = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        return wrong(line, column, "not-utf-8", "the file is not UTF-8 here; save it as UTF-8")
+    if content.startswith("\ufeff"):
+        wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one")
+        content = content.removeprefix("\ufeff")
+    if "\r" in content:
+        line = content.count("\n", 0, content.index("\r")) + 1
+        wrong(line, 0, "carriage-return", "the lines end as on Windows; save the file with plain line feeds")
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
+    lines = content.split("\n")
+    first = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
+    header, want = lines[first].split("\t"), [column.name for column in columns]
+    if header != want:
+        missing, extra = [c for c in want if c not in header], [c for c in header if c not in want]
+        problem = f"missing column {missing[0]!r}" if missing else f"unknown column {extra[0]!r}" if extra else "order"
+        return wrong(first + 1, 1, "header", f"{problem}; the columns are: {' '.join(want)}")
+    for number, line in enumerate(lines[first + 1 :], first + 2):
+        if not line:
+            if number < len(lines):
+                wrong(number, 1, "empty-line", "the line is empty; delete it")
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(columns):
+            wrong(number, 1, "cell-count", f"{len(cells)} cells where {len(columns)} belong; add or remove tabs")
+            continue
+        row = Row(name, number, dict(zip(want, cells, strict=True)), _starts(want, cells))
+        for column in columns:
+            cell = row[column.name]
+            if cell != cell.strip() or "  " in cell:
+                place = row.place(column.name)
+                findings.append(Finding(place, "white-space", f"{column.name} has stray white space; remove it"))
+            if column.required and not cell.strip():
+                place = row.place(column.name)
+                findings.append(Finding(place, "empty-cell", f"{column.name} is empty; fill it"))
+        yield row
+    return None
+
+
+def _starts(names: list[str], cells: list[str]) -> dict[str, int]:
+    starts, at = {}, 1
+    for name, cell in zip(names, cells, strict=True):
+        starts[name] = at
+        at += len(cell) + 1
+    return starts
+
+
+def _prefixes(path: Path) -> dict[str, str]:
+    """Read the `curie_map` from the commented head of an SSSOM file (SSSOM TSV serialisation)."""
+    found = {}
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    for line in lines:
+        if line.startswith("#  "):
+            prefix, _, iri = line[1:].strip().partition(": ")
+            found[prefix] = iri.strip('" ')
+    return found
+
+
+def _scripts(folder: Path, name: str, findings: list[Finding]) -> Iterator[Script]:
+    for path in sorted((folder / name).glob("*.rq")):
+        where = f"{name}/{path.name}"
+        try:
+            content = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            findings.append(Finding(Place(where, 1, 1), "not-utf-8", "the file is not UTF-8; save it as UTF-8"))
+            continue
+        title, _, _ = content.partition("\n")
+        if not title.startswith("# "):
+            message = "the first line must be a comment that says it in plain words"
+            findings.append(Finding(Place(where, 1, 1), "no-title", message))
+        yield Script(path.stem, title.removeprefix("# ").strip(), content, where)
+
+
+def _evidence(row: Row) -> Evidence:
+    cells = row.cells
+    direction = cells.get("direction") or "supports"
+    return Evidence(row["source"], row["locator"], row["curator"], row.place(), direction, cells.get("note", ""))
+
+
+def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology:
+    concepts: dict[str, Concept] = {}
+    claims: list[Claim] = []
+    for name, rows in tables.items():
+        folder, _, file = name.partition("/")
+        stem = file.removesuffix(".tsv")
+        if folder == "concepts":
+            for row in rows:
+                _keep(concepts, row["id"], _concept(row, stem), row, findings)
+        elif folder == "relations":
+            claims += (Claim(row["subject"], stem, row["object"], _evidence(row)) for row in rows)
+    sources: dict[str, Source] = {}
+    for row in tables["sources.tsv"]:
+        names = ("id", "title", "kind", "publisher", "published", "url", "retrieved")
+        _keep(sources, row["id"], Source(*(row[n] for n in names), row.place()), row, findings)
+    curators: dict[str, Curator] = {}
+    for row in tables["curators.tsv"]:
+        _keep(curators, row["id"], Curator(row["id"], row["name"], row["kind"], row.place()), row, findings)
+    passages: dict[tuple[str, str], Passage] = {}
+    for row in tables["passages.tsv"]:
+        passage = Passage(row["source"], row["locator"], row["digest"], row["gave_nothing"], row.place())
+        _keep(passages, (passage.source, passage.locator), passage, row, findings)
+    names = ("subject_id", "predicate_id", "object_id", "object_label", "mapping_justification")
+    mappings = [Mapping(*(row[n] for n in names), row.place()) for row in tables["mappings.sssom.tsv"]]
+    return Ontology(
+        dict(sorted(concepts.items())),
+        tuple(sorted(claims, key=lambda c: (c.property, c.subject, c.object, c.evidence.place))),
+        _indications(tables["indications.tsv"]),
+        dict(sorted(sources.items())),
+        dict(sorted(curators.items())),
+        dict(sorted(passages.items())),
+        tuple(sorted(mappings, key=lambda m: (m.subject, m.predicate, m.object))),
+    )
+
+
+def _keep(found: dict[_Key, _Value], key: _Key, value: _Value, row: Row, findings: list[Finding]) -> None:
+    if key in found:
+        name = key if isinstance(key, str) else " ".join(key)
+        findings.append(Finding(row.place(), "duplicate-id", f"{name!r} has a row already; keep one"))
+    else:
+        found[key] = value
+
+
+def _concept(row: Row, kind: str) -> Concept:
+    return Concept(
+        row["id"],
+        kind,
+        row["label"],
+        row.many("parents"),
+        row.many("synonyms"),
+        row["plain"],
+        row["definition"],
+        row["replaced_by"],
+        _evidence(row),
+    )
+
+
+def _indications(rows: list[Row]) -> tuple[Indication, ...]:
+    found: dict[tuple[object, ...], Indication] = {}
+    evidence: dict[tuple[object, ...], list[Evidence]] = defaultdict(list)
+    for row in rows:
+        use = (row["agent"], row["condition"], row["setting"], row.many("biomarkers"), row.many("partners"))
+        fate = (row["regulator"], row["status"], row["date"], row["ended"], row["trial"])
+        indication = Indication(*use, *fate, evidence=())
+        found[indication.key] = indication
+        evidence[indication.key].append(_evidence(row))
+    merged = [replace(one, evidence=tuple(evidence[key])) for key, one in found.items()]
+    return tuple(sorted(merged, key=lambda one: one.id))

@@ -1,0 +1,45 @@
+"""RDF 1.1 terms as plain values, so that only the rooms of rdflib and pyoxigraph know those libraries."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+STRING = XSD + "string"
+LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+class Iri(str):
+    """An absolute IRI (RDF 1.1 Concepts, 3.2)."""
+
+    __slots__ = ()
+
+
+class Blank(str):
+    """A blank node, named `_:label` so that it never equals an IRI (RDF 1.1 Concepts, 3.4)."""
+
+    __slots__ = ()
+
+
+class Literal(NamedTuple):
+    """A literal (RDF 1.1 Concepts, 3.3): lexical form, datatype IRI, language tag or nothing."""
+
+    value: str
+    datatype: str = STRING
+    language: str = ""
+
+
+Node = Iri | Blank
+Term = Iri | Blank | Literal
+Triple = tuple[Node, Iri, Term]
+
+
+def text(value: str) -> Literal:
+    """Make an English literal, the only language of the tables."""
+    return Literal(value, LANG_STRING, "en")
+
+
+def order(triple: Triple) -> tuple[str, str, bool, str]:
+    """Give a key that sorts triples of any terms: subject, predicate, then IRIs and blanks before literals."""
+    subject, predicate, value = triple
+    return subject, predicate, isinstance(value, Literal), str(value)
