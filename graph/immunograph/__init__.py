@@ -13,7 +13,7 @@ from immunograph.errors import ImmunoGraphError
 
 if TYPE_CHECKING:
     from immunograph.knowledge import Knowledge
-    from immunograph.knowledge import open_store as open
+    from immunograph.knowledge import open_store as open  # noqa: A004 - `immunograph.open` reads best
 
 __version__ = "0.1.0"
 __all__ = ["ImmunoGraphError", "Knowledge", "__version__", "open"]

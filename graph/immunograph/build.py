@@ -80,7 +80,9 @@ def _facts(dataset: Dataset, schema: Schema) -> Iterator[tuple[str, str, str]]:
 def _clash(ontology: Ontology, iri: str, one: str, other: str) -> Finding:
     name, one, other = (text.removeprefix(IG) for text in (iri, one, other))
     place = ontology.concepts[name].evidence.place if name in ontology.concepts else Place("schema.ttl")
-    return Finding(place, "contradiction", f"{name} is a {one} and a {other}, which cannot be; mend its kind or a relation")
+    return Finding(
+        place, "contradiction", f"{name} is a {one} and a {other}, which cannot be; mend its kind or a relation"
+    )
 
 
 def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
@@ -107,4 +109,6 @@ def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
     files.write(turtle, exchange.turtle(dataset))
     files.write(output / "downloads" / "immunograph.jsonld", exchange.jsonld(dataset))
     claims = sum(1 for _, p, _ in dataset["evidence"] if p == ig("evidence"))
-    return Built(page, output / "store", turtle, len(ontology.concepts), claims, len(closure.derived), len(ontology.sources))
+    return Built(
+        page, output / "store", turtle, len(ontology.concepts), claims, len(closure.derived), len(ontology.sources)
+    )

@@ -8,7 +8,7 @@ import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -105,7 +105,12 @@ def build(ontology: Path | None, output: Path, form: str) -> None:
         built = run(folder, output, lambda stage: click.echo(f"{stage} ...", err=True))
     except InputError as error:
         if form == "json":
-            _say_json([{**asdict(finding.place), "code": finding.code, "message": finding.message} for finding in error.findings])
+            _say_json(
+                [
+                    {**asdict(finding.place), "code": finding.code, "message": finding.message}
+                    for finding in error.findings
+                ]
+            )
         else:
             for finding in error.findings:
                 click.echo(folder / str(finding))
@@ -180,7 +185,7 @@ def show(concept: str, form: str, store: Path) -> None:
 
     graph = _open(store)
     found = sheet(graph.reader, graph.reader.resolve(concept))
-    _say_json(asdict(found)) if form == "json" else click.echo(found)
+    _say_json(asdict(found)) if form == "json" else click.echo(str(found))
 
 
 @cli.command()
@@ -207,11 +212,11 @@ def path(start: str, end: str, count: int, form: str, store: Path) -> None:
 @cli.command()
 @click.argument("subject")
 @click.argument("relation")
-@click.argument("object", metavar="OBJECT")
+@click.argument("target", metavar="OBJECT")
 @_FORMAT
 @_STORE
 @_example("why pembrolizumab releases T-cell-activation")
-def why(subject: str, relation: str, form: str, store: Path, **rest: Any) -> None:  # noqa: ANN401 - `object` is a builtin
+def why(subject: str, relation: str, target: str, form: str, store: Path) -> None:
     """Say why SUBJECT stands in RELATION to OBJECT: the sources, or the rule and what it rests on."""
-    proof = _open(store).why(subject, relation, rest["object"])
-    _say_json(asdict(proof)) if form == "json" else click.echo(proof)
+    proof = _open(store).why(subject, relation, target)
+    _say_json(asdict(proof)) if form == "json" else click.echo(str(proof))

@@ -39,7 +39,12 @@ _CURATOR = Column("curator", "id of who wrote the row", required=True, refers="c
 CONCEPTS = (
     Column("id", "readable slug; never changed, never used again", required=True, form="slug"),
     Column("label", "the usual name; lower case but for proper names and symbols", required=True),
-    Column("parents", "ids of the kinds of thing that it is, `|` between them; empty only for a root", refers="Concept", many=True),
+    Column(
+        "parents",
+        "ids of the kinds of thing that it is, `|` between them; empty only for a root",
+        refers="Concept",
+        many=True,
+    ),
     Column("synonyms", "other names, brands and codes, `|` between them", many=True),
     Column("plain", "one sentence that a lay reader understands", required=True),
     Column("definition", "one expert sentence: what it is and what sets it apart", required=True),

@@ -126,7 +126,7 @@ class Knowledge:
 
         page = html.escape(render(self.network(), self.reader), quote=True)
         frame = f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" title="ImmunoGraph"></iframe>'
-        return HTML(frame)
+        return HTML(frame)  # type: ignore[no-untyped-call]
 
 
 def open_store(store: str | PathLike[str] = STORE) -> Knowledge:

@@ -68,17 +68,17 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One source's statement that two concepts stand in a relation; `property` is the name of its table."""
+    """One source's statement that two concepts stand in a relation; `relation` is the name of its table."""
 
     subject: str
-    property: str
+    relation: str
     object: str
     evidence: Evidence
 
     @property
     def edge(self) -> tuple[str, str, str]:
         """Give the relation without who said it."""
-        return self.subject, self.property, self.object
+        return self.subject, self.relation, self.object
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +202,11 @@ _PUNCTUATION = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "�
 
 
 def digest(passage: str) -> str:
-    """Give the SHA-256 of a passage, the same however its white space, quotes, dashes and case were set.
+    r"""Give the SHA-256 of a passage, the same however its white space, quotes, dashes and case were set.
 
     A program that holds the source can find out with it whether the passage still stands there.
 
-    >>> digest("It  can’t\\nbe.") == digest("it can't be.")
+    >>> digest("It  can’t\nbe.") == digest("it can't be.")
     True
     """
     plain = unicodedata.normalize("NFKC", passage).translate(_PUNCTUATION).casefold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -68,13 +68,13 @@ def paths(graph: Network, reader: Reader, start: str, end: str, count: int = 3) 
     except (nx.NetworkXNoPath, nx.NodeNotFound) as error:
         message = f"nothing leads from {start} to {end}"
         raise NothingFound(message) from error
-    return [[_step(graph, reader, a, b) for a, b in zip(way, way[1:], strict=False)] for way in found]
+    return [[_step(graph, reader, a, b) for a, b in pairwise(way)] for way in found]
 
 
 def _step(graph: Network, reader: Reader, one: str, other: str) -> Step:
     """Choose the relation between two neighbours: a stated one before an inferred one."""
     options = [
-        (data["inferred"], key, s, o, data["sentence"])
+        (data["inferred"], str(key), s, o, data["sentence"])
         for s, o in ((one, other), (other, one))
         for key, data in (graph.get_edge_data(s, o) or {}).items()
     ]

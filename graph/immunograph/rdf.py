@@ -79,7 +79,7 @@ def _claimed(ontology: Ontology, schema: Schema) -> dict[Edge, list[Evidence]]:
         for parent in concept.parents:
             claimed[ig(concept.id), SUBCLASS, ig(parent)].append(concept.evidence)
     for claim in ontology.claims:
-        relation = schema.relations[claim.property].iri
+        relation = schema.relations[claim.relation].iri
         claimed[ig(claim.subject), relation, ig(claim.object)].append(claim.evidence)
     return claimed
 
@@ -238,10 +238,10 @@ def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
             (node, term("sh:namespace"), Literal(start, XSD + "anyURI")),
         ]
     for query in ontology.queries:
-        node = ig(f"query-{query.name}")
+        name = ig(f"query-{query.name}")
         rows += [
-            (node, TYPE, term("sh:SPARQLSelectExecutable")),
-            (node, LABEL, text(query.title)),
-            (node, term("sh:select"), Literal(query.text)),
+            (name, TYPE, term("sh:SPARQLSelectExecutable")),
+            (name, LABEL, text(query.title)),
+            (name, term("sh:select"), Literal(query.text)),
         ]
     return _sorted(rows)

@@ -100,7 +100,7 @@ def write(answer: Answer, form: str) -> bytes:
         return f"{table(answer)}\n".encode()
     if isinstance(answer, ox.QueryTriples):
         if form in _GRAPHS:
-            return cast("bytes", answer.serialize(format=_GRAPHS[form], prefixes=PREFIXES))
+            return cast("bytes", ox.serialize(answer, format=_GRAPHS[form], prefixes=PREFIXES))
         if form == "csv":
             return _csv(table(answer))
     elif form in _TABLES and not (isinstance(answer, ox.QueryBoolean) and form != "json"):

@@ -12,20 +12,20 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from immunograph import files, names
 from immunograph.errors import QueryError, StoreError
-from immunograph.syntax import from_oxigraph, to_oxigraph, to_quads
+from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
 from immunograph.vocabulary import GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from immunograph.rdf import Dataset
-    from immunograph.terms import Term
+    from immunograph.terms import Term, Triple
 
 FORMAT = 1
 """Version of the layout; a store of another version is refused."""
@@ -123,7 +123,7 @@ class Store:
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[dict[str, Term]]:
         """Answer one of our own SELECT queries with plain rows."""
-        answer = self.ask(query, bindings=bindings)
+        answer = cast("ox.QuerySolutions", self.ask(query, bindings=bindings))
         variables = [variable.value for variable in answer.variables]
         return [
             {name: from_oxigraph(value) for name in variables if (value := row[name]) is not None} for row in answer
@@ -141,7 +141,9 @@ class Store:
             QueryError: not SPARQL, or it reaches outside with SERVICE.
         """
         refuse_outside(query, name)
-        values = {ox.Variable(key): to_oxigraph(value) for key, value in (bindings or {}).items()}
+        values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(key): to_oxigraph(value) for key, value in (bindings or {}).items()
+        }
         try:
             return self._database.query(
                 query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=values or None
@@ -152,14 +154,14 @@ class Store:
             message = str(error).splitlines()[0]
             raise QueryError(message, name=name) from error
 
-    def find(self, query: str, limit: int = 20) -> list[names.Match]:
+    def find(self, query: str, limit: int = 20) -> list[names.Name]:
         """Find concepts by name: see `names.find`."""
         return names.find(self._names, query, limit)
 
-    def triples(self) -> Iterator[tuple[Term, Term, Term]]:
+    def triples(self) -> Iterator[Triple]:
         """Give every triple of every graph."""
         for quad in self._database.quads_for_pattern(None, None, None, None):
-            yield from_oxigraph(quad.subject), from_oxigraph(quad.predicate), from_oxigraph(quad.object)
+            yield from_triple(quad)
 
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples

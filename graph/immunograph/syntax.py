@@ -31,12 +31,12 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
     except SyntaxError as error:
         place = Place(path, error.lineno or 1, error.offset or 1)
         raise InputError([Finding(place, "not-turtle", f"{error.msg}; mend the Turtle here")]) from error
-    return [(_node(q.subject), Iri(q.predicate.value), from_oxigraph(q.object)) for q in quads]
+    return [from_triple(quad) for quad in quads]
 
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
     """Write triples, in the order given, as `turtle`, `jsonld` or `ntriples`."""
-    rows = (ox.Triple(*map(to_oxigraph, triple)) for triple in triples)
+    rows = (ox.Triple(_subject(s), ox.NamedNode(p), to_oxigraph(o)) for s, p, o in triples)
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes))
     return data or b""
 
@@ -44,15 +44,12 @@ def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str])
 def to_quads(triples: Iterable[Triple], graph: Iri) -> Iterator[ox.Quad]:
     """Place triples in a named graph, as pyoxigraph wants them."""
     name = ox.NamedNode(graph)
-    cache: dict[Term, ox.NamedNode | ox.BlankNode | ox.Literal] = {}
-    for triple in triples:
-        terms = []
-        for term in triple:
-            value = cache.get(term)
-            if value is None:
-                value = cache[term] = to_oxigraph(term)
-            terms.append(value)
-        yield ox.Quad(*terms, name)
+    for s, p, o in triples:
+        yield ox.Quad(_subject(s), ox.NamedNode(p), to_oxigraph(o), name)
+
+
+def _subject(node: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(node[2:]) if isinstance(node, Blank) else ox.NamedNode(node)
 
 
 def to_oxigraph(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -61,7 +58,12 @@ def to_oxigraph(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         if term.language:
             return ox.Literal(term.value, language=term.language)
         return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
-    return ox.BlankNode(term[2:]) if isinstance(term, Blank) else ox.NamedNode(term)
+    return _subject(term)
+
+
+def from_triple(quad: ox.Quad) -> Triple:
+    """Turn one of pyoxigraph's quads into our triple."""
+    return _node(quad.subject), Iri(quad.predicate.value), from_oxigraph(quad.object)
 
 
 def from_oxigraph(term: object) -> Term:

@@ -95,11 +95,13 @@ def load(folder: Path) -> Tables:
     return Tables(tables, ontology, tuple(sorted(findings)))
 
 
-def _rows(folder: Path, path: Path, columns: tuple[Column, ...], findings: list[Finding]) -> Iterator[Row]:
+def _rows(  # noqa: C901 - one test for each way a table can be malformed
+    folder: Path, path: Path, columns: tuple[Column, ...], findings: list[Finding]
+) -> Iterator[Row]:
     name = path.relative_to(folder).as_posix()
 
-    def wrong(line: int, column: int, code: str, message: str) -> None:
-        findings.append(Finding(Place(name, line, column), code, message))
+    def wrong(line: int, at: int, code: str, message: str) -> None:
+        findings.append(Finding(Place(name, line, at), code, message))
 
     if not path.is_file():
         return wrong(0, 0, "no-file", "the table is missing; put it back")
@@ -107,15 +109,19 @@ def _rows(folder: Path, path: Path, columns: tuple[Column, ...], findings: list[
     try:
         content = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        return wrong(line, column, "not-utf-8", "the file is not UTF-8 here; save it as UTF-8")
+        number = data.count(b"\n", 0, error.start) + 1
+        at = error.start - data.rfind(b"\n", 0, error.start)
+        return wrong(number, at, "not-utf-8", "the file is not UTF-8 here; save it as UTF-8")
     if content.startswith("\ufeff"):
         wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one")
         content = content.removeprefix("\ufeff")
     if "\r" in content:
-        line = content.count("\n", 0, content.index("\r")) + 1
-        wrong(line, 0, "carriage-return", "the lines end as on Windows; save the file with plain line feeds")
+        wrong(
+            content.count("\n", 0, content.index("\r")) + 1,
+            0,
+            "carriage-return",
+            "the lines end as on Windows; save the file with plain line feeds",
+        )
         content = content.replace("\r\n", "\n").replace("\r", "\n")
     lines = content.split("\n")
     first = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
@@ -199,8 +205,8 @@ def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology
             claims += (Claim(row["subject"], stem, row["object"], _evidence(row)) for row in rows)
     sources: dict[str, Source] = {}
     for row in tables["sources.tsv"]:
-        names = ("id", "title", "kind", "publisher", "published", "url", "retrieved")
-        _keep(sources, row["id"], Source(*(row[n] for n in names), row.place()), row, findings)
+        known = row["id"], row["title"], row["kind"], row["publisher"], row["published"], row["url"], row["retrieved"]
+        _keep(sources, row["id"], Source(*known, row.place()), row, findings)
     curators: dict[str, Curator] = {}
     for row in tables["curators.tsv"]:
         _keep(curators, row["id"], Curator(row["id"], row["name"], row["kind"], row.place()), row, findings)
@@ -208,11 +214,10 @@ def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology
     for row in tables["passages.tsv"]:
         passage = Passage(row["source"], row["locator"], row["digest"], row["gave_nothing"], row.place())
         _keep(passages, (passage.source, passage.locator), passage, row, findings)
-    names = ("subject_id", "predicate_id", "object_id", "object_label", "mapping_justification")
-    mappings = [Mapping(*(row[n] for n in names), row.place()) for row in tables["mappings.sssom.tsv"]]
+    mappings = [_mapping(row) for row in tables["mappings.sssom.tsv"]]
     return Ontology(
         dict(sorted(concepts.items())),
-        tuple(sorted(claims, key=lambda c: (c.property, c.subject, c.object, c.evidence.place))),
+        tuple(sorted(claims, key=lambda c: (c.relation, c.subject, c.object, c.evidence.place))),
         _indications(tables["indications.tsv"]),
         dict(sorted(sources.items())),
         dict(sorted(curators.items())),
@@ -227,6 +232,11 @@ def _keep(found: dict[_Key, _Value], key: _Key, value: _Value, row: Row, finding
         findings.append(Finding(row.place(), "duplicate-id", f"{name!r} has a row already; keep one"))
     else:
         found[key] = value
+
+
+def _mapping(row: Row) -> Mapping:
+    pair = row["subject_id"], row["predicate_id"], row["object_id"]
+    return Mapping(*pair, row["object_label"], row["mapping_justification"], row.place())
 
 
 def _concept(row: Row, kind: str) -> Concept:

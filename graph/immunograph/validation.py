@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import difflib
 import re
 from collections import Counter
@@ -112,7 +112,7 @@ def _reference(ontology: Ontology, schema: Schema, place: Place, value: str, wan
 
 def _possible(date: str) -> bool:
     try:
-        datetime.date.fromisoformat(date if "-" in date else f"{date}-01-01")
+        dt.date.fromisoformat(date if "-" in date else f"{date}-01-01")
     except ValueError:
         return False
     return True
@@ -129,7 +129,9 @@ def _claims(tables: Tables, schema: Schema) -> Iterator[Finding]:
             for cell, wanted in (("subject", relation.domain), ("object", relation.range)):
                 concept = concepts.get(row[cell])
                 if concept and concept.kind in schema.kinds and not schema.fits(concept.kind, wanted):
-                    message = f"{relation.label!r} wants a {_local(wanted)} as {cell}, and {row[cell]} is a {concept.kind}"
+                    message = (
+                        f"{relation.label!r} wants a {_local(wanted)} as {cell}, and {row[cell]} is a {concept.kind}"
+                    )
                     yield Finding(row.place(cell), "wrong-kind", f"{message}; choose another relation or concept")
             if row["subject"] == row["object"]:
                 message = f"{row['subject']} cannot {relation.label!r} itself; mend the object"
@@ -167,7 +169,7 @@ def _cycles(ontology: Ontology) -> Iterator[Finding]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     for concept in ontology.concepts.values():
         graph.add_edges_from((concept.id, parent) for parent in concept.parents)
-    graph.add_edges_from((c.subject, c.object) for c in ontology.claims if c.property == "is-a")
+    graph.add_edges_from((c.subject, c.object) for c in ontology.claims if c.relation == "is-a")
     for group in sorted(map(sorted, nx.strongly_connected_components(graph))):
         if len(group) > 1 or graph.has_edge(group[0], group[0]):
             loop = [a for a, _ in nx.find_cycle(graph.subgraph(group), group[0])]

@@ -35,7 +35,9 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
     degree = Counter(dict(network.degree()))
     kinds = {kind.name: kind for kind in reader.kinds()}
     order = [kind for kind in ORDER if kind in kinds] + sorted(set(kinds) - set(ORDER))
-    members = {kind: sorted((s for s, c in cards.items() if c.kind == kind), key=lambda s: (-degree[s], s)) for kind in order}
+    members = {
+        kind: sorted((s for s, c in cards.items() if c.kind == kind), key=lambda s: (-degree[s], s)) for kind in order
+    }
     members = {kind: slugs for kind, slugs in members.items() if slugs}
     boxes = territories({kind: len(slugs) for kind, slugs in members.items()})
     spots = {slug: spot for kind, slugs in members.items() for slug, spot in places(slugs, boxes[kind]).items()}
@@ -59,11 +61,14 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
     edges = []
     for subject, target, relation in sorted(network.edges(keys=True)):
         rule, premises = derived.get((subject, relation, target), ("", ()))
-        edges.append([subject, relation, target, listing.add(cited.get((subject, relation, target), ())), rule, premises])
+        edges.append(
+            [subject, relation, target, listing.add(cited.get((subject, relation, target), ())), rule, premises]
+        )
     return {
         "about": reader.about(),
         "kinds": [
-            {"name": kind, "label": kinds[kind].label, "plural": kinds[kind].plural, "box": boxes[kind]} for kind in members
+            {"name": kind, "label": kinds[kind].label, "plural": kinds[kind].plural, "box": boxes[kind]}
+            for kind in members
         ],
         "relations": {verb.name: [verb.label, verb.back] for verb in reader.verbs.values()},
         "concepts": concepts,

@@ -26,7 +26,11 @@ class Box(NamedTuple):
     height: float
 
 
-def territories(counts: dict[str, int], box: Box = Box(0.0, 0.0, WIDTH, HEIGHT)) -> dict[str, Box]:
+WHOLE = Box(0.0, 0.0, WIDTH, HEIGHT)
+"""The whole map."""
+
+
+def territories(counts: dict[str, int], box: Box = WHOLE) -> dict[str, Box]:
     """Tile a rectangle with one box for each kind.
 
     Args:

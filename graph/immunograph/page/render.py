@@ -45,14 +45,21 @@ def render(network: Network, reader: Reader) -> str:
     ]
     drawing.edges = [{"from": s, "to": o, "title": relation} for s, relation, o, *_ in known["edges"]]
     environment = Environment(
-        loader=PackageLoader("immunograph", "page"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=PackageLoader("immunograph", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )
     engine = _vis()
     script = "\n".join(_read(f"js/{name}") for name in _SCRIPTS)
     script = f'"use strict";\n(() => {{\n{script}\n}})();'
     policy = " ".join(_hash(text) for text in (engine, script))
     environment.globals.update(
-        facts=known, style=Markup(_read("style.css")), engine=Markup(engine), script=Markup(script), policy=policy  # noqa: S704 - our own files
+        facts=known,
+        style=Markup(_read("style.css")),  # noqa: S704 - our own file
+        engine=Markup(engine),  # noqa: S704 - from a package
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=policy,
     )
     drawing.templateEnv = environment
     drawing.path = "template.html"
@@ -68,7 +75,7 @@ def _vis() -> str:
     import pyvis
 
     folder = Path(pyvis.__file__).parent / "lib"
-    script = sorted(folder.glob("vis-*/vis-network.min.js"))[-1]
+    script = max(folder.glob("vis-*/vis-network.min.js"))
     return script.read_text(encoding="utf-8").replace("</script", "<\\/script")
 
 

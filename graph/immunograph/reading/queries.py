@@ -65,6 +65,11 @@ WHERE {
 } GROUP BY ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
 ORDER BY ?agent ?year ?date ?i
 """
+AXIOMS = """
+SELECT ?x ?s ?p ?o WHERE { ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o }
+"""
+WHYS = "SELECT ?x ?why WHERE { ?x ig:derivedBy/rdfs:label ?why }"
+PREMISES = "SELECT ?x ?premise WHERE { ?x prov:wasDerivedFrom ?premise } ORDER BY ?x ?premise"
 KINDS = """
 SELECT ?kind ?label ?plural WHERE { ?kind a owl:Class ; rdfs:label ?label ; ig:plural ?plural ; rdfs:subClassOf+ ig:Concept
   FILTER NOT EXISTS { ?sub rdfs:subClassOf ?kind FILTER(?sub != ?kind) } } ORDER BY ?kind

@@ -161,18 +161,17 @@ class Reader:
 
     def all_derived(self) -> dict[Edge, tuple[str, tuple[Edge | tuple[str], ...]]]:
         """Read the rule and premises of every inferred relation; a record is a premise by its slug alone."""
-        rules: dict[Edge, str] = {}
-        premises: dict[Edge, list[Edge | tuple[str]]] = defaultdict(list)
-        for row in self._store.select(queries.DERIVED):
-            edge = _slug(row["s"]), _relation(row["p"]), _slug(row["o"])
-            if edge[1] not in self.verbs:
-                continue
-            rules[edge] = _plain(row["why"])
-            if "ps" in row:
-                premises[edge].append((_slug(row["ps"]), _relation(row["pp"]), _slug(row["po"])))
-            elif "premise" in row:
-                premises[edge].append((_slug(row["premise"]),))
-        return {edge: (rule, tuple(premises[edge])) for edge, rule in rules.items()}
+        axioms = {row["x"]: self._edge(row) for row in self._store.select(queries.AXIOMS)}
+        whys = {row["x"]: _plain(row["why"]) for row in self._store.select(queries.WHYS)}
+        premises: dict[Term, list[Edge | tuple[str]]] = defaultdict(list)
+        for row in self._store.select(queries.PREMISES):
+            premises[row["x"]].append(axioms.get(row["premise"]) or (_slug(row["premise"]),))
+        edges = ((node, axioms[node]) for node in whys)
+        return {edge: (whys[node], tuple(premises[node])) for node, edge in edges if edge[1] in self.verbs}
+
+    @staticmethod
+    def _edge(row: dict[str, Term]) -> Edge:
+        return _slug(row["s"]), _relation(row["p"]), _slug(row["o"])
 
     def scripts(self) -> list[Script]:
         """Read the saved queries."""
@@ -222,7 +221,12 @@ class Reader:
             elif "premise" in row:
                 slug = _slug(row["premise"])
                 premises.append(Proof(f"the record {slug}", self.cited_nodes(slug).get(slug, ())))
-        return Proof(self.sentence(edge) if edge[1] in self.verbs else " ".join(edge), (), _plain(rows[0]["why"]), tuple(premises))
+        return Proof(
+            self.sentence(edge) if edge[1] in self.verbs else " ".join(edge),
+            (),
+            _plain(rows[0]["why"]),
+            tuple(premises),
+        )
 
     def _iris(self, edge: Edge) -> tuple[Iri, Iri, Iri]:
         s, p, o = edge
@@ -255,6 +259,6 @@ def _day(row: dict[str, Term], day: str, year: str) -> str:
 
 
 def _cited(row: dict[str, Term]) -> Cited:
-    keys = ("title", "url", "locator")
     source, direction = _slug(row["source"]).removeprefix("source-"), _slug(row["direction"])
-    return Cited(source, *(_plain(row.get(k)) for k in keys), direction, _plain(row["row"]), _plain(row.get("note")))
+    title, url, locator = (_plain(row.get(key)) for key in ("title", "url", "locator"))
+    return Cited(source, title, url, locator, direction, _plain(row["row"]), _plain(row.get("note")))

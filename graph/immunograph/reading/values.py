@@ -95,13 +95,14 @@ class Proof:
 
     def __str__(self) -> str:
         """Write the proof as an indented list."""
-        return "\n".join(self._lines(""))
+        return "\n".join(self.lines())
 
-    def _lines(self, indent: str) -> list[str]:
+    def lines(self, indent: str = "") -> list[str]:
+        """Give the lines of the list, indented."""
         lines = [f"{indent}{self.sentence}"]
         lines += [f"{indent}  source: {piece}" for piece in self.evidence]
         if self.rule:
             lines.append(f"{indent}  because {self.rule}:")
         for premise in self.premises:
-            lines += premise._lines(indent + "    ")
+            lines += premise.lines(indent + "    ")
         return lines

@@ -11,11 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from immunograph.reasoning.rules import Disjoint, Pattern, Rule
 from immunograph.vocabulary import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from immunograph.reasoning.rules import Disjoint, Pattern, Rule
 
 Fact = tuple[str, str, str]
 Bindings = dict[str, str]
@@ -94,7 +95,9 @@ class _Engine:
         (a, _, b), (c, _, d) = rule.body
         return b == c and len({a, b, d}) == 3 and (rule.head[0], rule.head[2]) == (a, d)  # noqa: PLR2004
 
-    def run(self, stated: list[Fact]) -> dict[Fact, Derivation]:
+    def run(  # noqa: C901 - one loop for each shape of rule, kept together for speed
+        self, stated: list[Fact]
+    ) -> dict[Fact, Derivation]:
         queue, known, derived = list(stated), set(stated), {}
         objects, subjects = self.objects, self.subjects
         turns, types, lefts, rights, joins = self.turns, self.types, self.lefts, self.rights, self.joins

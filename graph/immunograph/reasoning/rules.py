@@ -108,15 +108,18 @@ class _Maker:
     def disjoint(self) -> list[Disjoint]:
         """Collect the pairs of disjoint classes."""
         groups = [list(self.items(v)) for node in list(self.about) for v in self.about[node][term("owl:members")]]
-        groups += ([s, o] for s in list(self.about) for o in self.about[s][term("owl:disjointWith")])  # type: ignore[misc]
+        pairs = [(s, o) for s in list(self.about) for o in self.about[s][term("owl:disjointWith")]]
+        groups += ([s, o] for s, o in pairs if isinstance(s, Iri) and isinstance(o, Iri))
         return [Disjoint(a, b) for group in groups for n, a in enumerate(group) for b in group[n + 1 :]]
 
-    def rules(self, s: Node, p: Iri, o: Term) -> list[Rule] | None:
+    def rules(  # noqa: C901, PLR0911 - one branch for each kind of axiom
+        self, s: Node, p: Iri, o: Term
+    ) -> list[Rule] | None:
         """Compile one triple; nothing where it has no logic, None where it has logic that is not known."""
         name, about = str(s).removeprefix(IG), str(o).removeprefix(IG)
         if p == TYPE:
             return self._type(str(s), name, o)
-        if p == SUBCLASS or p == term("owl:disjointWith"):
+        if p in (SUBCLASS, term("owl:disjointWith")):
             return []
         if p == term("rdfs:subPropertyOf"):
             return [self._sub(str(s), str(o), name, about)]
@@ -171,7 +174,9 @@ class _Maker:
     def _chain(self, s: str, name: str, steps: list[Iri]) -> Rule:
         label = " and then ".join(map(self.say, steps)) + f" together give {self.say(Iri(s))}"
         body = tuple((f"?{n}", str(step), f"?{n + 1}") for n, step in enumerate(steps))
-        return Rule(f"chain-{name}-{'-'.join(x.removeprefix(IG) for x in steps)}", label, body, ("?0", s, f"?{len(steps)}"))
+        return Rule(
+            f"chain-{name}-{'-'.join(x.removeprefix(IG) for x in steps)}", label, body, ("?0", s, f"?{len(steps)}")
+        )
 
 
 def named_rule(text: str, path: str) -> list[Rule]:
@@ -203,7 +208,7 @@ def named_rule(text: str, path: str) -> list[Rule]:
         query = prepareQuery(text, initNs=PREFIXES).algebra
     except ParseException as error:
         raise wrong("not SPARQL; mend it here", error.lineno, error.column) from error
-    except Exception as error:  # noqa: BLE001 - rdflib raises its bare base class for an unknown prefix
+    except Exception as error:
         raise wrong(f"{error}; declare it or mend it") from error
     pattern = query.p.p if query.name == "ConstructQuery" and query.p.name == "Project" else query.p
     if query.name != "ConstructQuery" or pattern.name != "BGP" or not query.template:
@@ -217,6 +222,6 @@ def named_rule(text: str, path: str) -> list[Rule]:
     known = {x for atom in body for x in atom if x.startswith("?")}
     heads = list(map(read, query.template))
     if unbound := {x for head in heads for x in head if x.startswith("?")} - known:
-        raise wrong(f"{sorted(unbound)[0]} is not in the WHERE part; bind it there")
+        raise wrong(f"{min(unbound)} is not in the WHERE part; bind it there")
     name = path.rsplit("/", 1)[-1].removesuffix(".rq")
     return [Rule(f"{name}{n or ''}", first.removeprefix("# ").strip(), body, head) for n, head in enumerate(heads)]
