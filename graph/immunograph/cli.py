@@ -150,8 +150,8 @@ def query(query: str | None, form: str, store: Path, *, listing: bool) -> None:
         message = "name a QUERY, or --list to see the saved ones"
         raise click.UsageError(message)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine would not hear Python's own handler
-    text = click.get_text_stream("stdin").read() + "\n" if query == "-" else query
-    click.get_binary_stream("stdout").write(results.write(graph.answer(text), form))
+    text = sys.stdin.read() + "\n" if query == "-" else query
+    sys.stdout.buffer.write(results.write(graph.answer(text), form))
 
 
 @cli.command()

@@ -19,5 +19,5 @@ def turtle(dataset: Dataset) -> bytes:
 
 
 def jsonld(dataset: Dataset) -> bytes:
-    """Write all graphs as one JSON-LD document; the same triples give the same bytes."""
-    return serialise(sorted(set(chain(*dataset.values())), key=order), "jsonld", PREFIXES)
+    """Write all graphs as one expanded JSON-LD document; the same triples give the same bytes."""
+    return serialise(sorted(set(chain(*dataset.values())), key=order), "jsonld", {})

@@ -22,7 +22,8 @@ GREEK = {
 }  # fmt: skip
 SPELLINGS = (
     (r"tumour", "tumor"), (r"leukaem", "leukem"), (r"anaem", "anem"), (r"haem", "hem"), (r"oedem", "edem"),
-    (r"oesoph", "esoph"), (r"paed", "ped"), (r"diarrhoea", "diarrhea"), (r"\balfa\b", "alpha"), (r"isation\b", "ization"),
+    (r"oesoph", "esoph"), (r"paed", "ped"), (r"diarrhoea", "diarrhea"), (r"\balfa\b", "alpha"),
+    (r"isation\b", "ization"),
 )  # fmt: skip
 
 

@@ -167,7 +167,11 @@ class Store:
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _SKIPPED = re.compile(
-    r"""('''|\"\"\")(?:\\.|(?!\1).)*\1 | '(?:\\.|[^'\\\n\r])*' | "(?:\\.|[^"\\\n\r])*" | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n\r]*""",
+    r"""('''|\"\"\")(?:\\.|(?!\1).)*\1     # long strings
+    | '(?:\\.|[^'\\\n\r])*' | "(?:\\.|[^"\\\n\r])*"  # short strings
+    | <[^<>"{}|^`\\\x00-\x20]*>                # IRIs
+    | \#[^\n\r]*                               # comments
+    """,
     re.VERBOSE | re.DOTALL,
 )
 _SERVICE = re.compile(r"(?<![\w:?$@.-])SERVICE(?![\w:-])", re.IGNORECASE)

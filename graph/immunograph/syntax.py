@@ -37,8 +37,11 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
     """Write triples, in the order given, as `turtle`, `jsonld` or `ntriples`."""
     rows = (ox.Triple(_subject(s), ox.NamedNode(p), to_oxigraph(o)) for s, p, o in triples)
-    data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes))
-    return data or b""
+    data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
+    head, rest = [], data.split(b"\n")
+    while rest[0].startswith(b"@prefix"):
+        head.append(rest.pop(0))
+    return b"\n".join([*sorted(head), *rest])  # the engine names the prefixes in no order
 
 
 def to_quads(triples: Iterable[Triple], graph: Iri) -> Iterator[ox.Quad]:

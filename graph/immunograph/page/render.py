@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _SCRIPTS = ("shapes.js", "names.js", "words.js", "map.js", "details.js", "main.js")
 _OPTIONS = """{"physics": {"enabled": false}, "interaction": {"hover": true, "keyboard": false, "tooltipDelay": 100000,
-"selectConnectedEdges": false, "dragNodes": false}, "nodes": {"shape": "custom"}, "layout": {"improvedLayout": false}}"""
+"selectConnectedEdges": false, "dragNodes": false},
+"nodes": {"shape": "custom"}, "layout": {"improvedLayout": false}}"""
 
 
 def render(network: Network, reader: Reader) -> str:

@@ -40,7 +40,8 @@ SELECT ?s ?p ?o ?source ?title ?url ?locator ?direction ?row ?note WHERE {
 """
 CITED_NODE = """
 SELECT ?x ?source ?title ?url ?locator ?direction ?row ?note WHERE {
-  ?x ig:evidence ?e . FILTER(isIRI(?x)) ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
+  ?x ig:evidence ?e . FILTER(isIRI(?x))
+  ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
   ?source rdfs:label ?title . OPTIONAL { ?source ig:url ?url } OPTIONAL { ?e ig:note ?note }
 } ORDER BY ?x ?row
 """
@@ -71,7 +72,8 @@ SELECT ?x ?s ?p ?o WHERE { ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p 
 WHYS = "SELECT ?x ?why WHERE { ?x ig:derivedBy/rdfs:label ?why }"
 PREMISES = "SELECT ?x ?premise WHERE { ?x prov:wasDerivedFrom ?premise } ORDER BY ?x ?premise"
 KINDS = """
-SELECT ?kind ?label ?plural WHERE { ?kind a owl:Class ; rdfs:label ?label ; ig:plural ?plural ; rdfs:subClassOf+ ig:Concept
+SELECT ?kind ?label ?plural WHERE { ?kind a owl:Class ; rdfs:label ?label ; ig:plural ?plural ;
+  rdfs:subClassOf+ ig:Concept .
   FILTER NOT EXISTS { ?sub rdfs:subClassOf ?kind FILTER(?sub != ?kind) } } ORDER BY ?kind
 """
 DATASET = """
