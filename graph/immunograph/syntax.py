@@ -17,7 +17,7 @@ FORMATS = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "ntrip
 
 
 def read_turtle(data: bytes, path: str) -> list[Triple]:
-    """Parse a Turtle document.
+    """Parse a Turtle document; its blank nodes are numbered in the order in which they stand there.
 
     Args:
         data: the document.
@@ -31,7 +31,17 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
     except SyntaxError as error:
         place = Place(path, error.lineno or 1, error.offset or 1)
         raise InputError([Finding(place, "not-turtle", f"{error.msg}; mend the Turtle here")]) from error
-    return [from_triple(quad) for quad in quads]
+    numbers: dict[Term, Blank] = {}
+
+    def number(value: Term) -> Term:
+        return numbers.setdefault(value, Blank(f"_:b{len(numbers)}")) if isinstance(value, Blank) else value
+
+    triples = []
+    for quad in quads:
+        subject, predicate, value = from_triple(quad)
+        first = number(subject)
+        triples.append((first if isinstance(first, Blank) else subject, predicate, number(value)))
+    return triples
 
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
