@@ -1,0 +1,47 @@
+"""The command line: it only translates between people and the package."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from immunograph import __version__
+from immunograph.cli.ask import find, path, query, show, why
+from immunograph.cli.make import build
+from immunograph.cli.shared import fail
+from immunograph.errors import ImmunoGraphError
+
+
+def main() -> None:
+    """Run the command line; every foreseen fault is one line on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        cli(standalone_mode=False)
+    except ImmunoGraphError as error:
+        fail(str(error), error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        fail("stopped", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        fail(f"{error.filename or 'file'}: {(error.strerror or str(error)).lower()}; see that it can be used", 2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="immunograph")
+def cli() -> None:
+    """Ask, show and build an open knowledge graph of cancer immunotherapy.
+
+    Every statement says who stated it, or why it follows. It is not medical advice.
+    """
+
+
+for command in (build, query, find, show, path, why):
+    cli.add_command(command)

@@ -1,0 +1,112 @@
+"""The commands that ask a built store: query, find, show, path, why."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from immunograph.cli.shared import FORMAT, STORE, example, opened, say_json
+from immunograph.errors import NothingFound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--list", "listing", is_flag=True, help="Name the saved queries.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "turtle", "tsv"]), default="table", show_default=True
+)
+@STORE
+@example('query "SELECT ?drug WHERE { ?drug ig:blocks ig:PD-1 }"')
+def query(query: str | None, form: str, store: Path, *, listing: bool) -> None:
+    """Answer SPARQL: QUERY is its text, a file, the name of a saved query, or - for standard input.
+
+    The prefixes ig, rdfs, owl, skos, prov, dcterms and a few more need no declaration.
+    """
+    from immunograph import results
+
+    graph = opened(store)
+    if listing:
+        rows = tuple((script.name, script.title) for script in graph.saved.values())
+        say_json(dict(rows)) if form == "json" else click.echo(results.Table(("name", "question"), rows))
+        return
+    if query is None:
+        message = "name a QUERY, or --list to see the saved ones"
+        raise click.UsageError(message)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine would not hear Python's own handler
+    text = sys.stdin.read() + "\n" if query == "-" else query
+    sys.stdout.buffer.write(results.write(graph.answer(text), form))
+
+
+@click.command()
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@FORMAT
+@STORE
+@example("find IFN-α")
+def find(name: str, limit: int, form: str, store: Path) -> None:
+    """Find concepts by label, synonym or identifier, however NAME is written."""
+    from immunograph.results import Table
+
+    matches = opened(store).find(name, limit)
+    if form == "json":
+        say_json([match._asdict() for match in matches])
+    if not matches:
+        message = f"nothing is named like {name!r}; try a part of it"
+        raise NothingFound(message)
+    if form == "text":
+        click.echo(Table(("concept", "label", "kind", "found as", "which is its"), tuple(tuple(m) for m in matches)))
+
+
+@click.command()
+@click.argument("concept")
+@FORMAT
+@STORE
+@example("show Keytruda")
+def show(concept: str, form: str, store: Path) -> None:
+    """Show what is known of a CONCEPT, with sources."""
+    from immunograph.sheet import sheet
+
+    graph = opened(store)
+    found = sheet(graph.reader, graph.reader.resolve(concept))
+    say_json(asdict(found)) if form == "json" else click.echo(str(found))
+
+
+@click.command()
+@click.argument("start")
+@click.argument("end")
+@click.option("--count", type=click.IntRange(1, 20), default=3, show_default=True, help="How many ways at the most.")
+@FORMAT
+@STORE
+@example("path pembrolizumab colitis")
+def path(start: str, end: str, count: int, form: str, store: Path) -> None:
+    """Tell how START and END are related: the shortest ways, in words, with sources."""
+    ways = opened(store).path(start, end, count)
+    if form == "json":
+        say_json([[asdict(step) for step in way] for way in ways])
+        return
+    for number, way in enumerate(ways, 1):
+        click.echo(f"{number}. {len(way)} step{'s' * (len(way) > 1)}")
+        for step in way:
+            click.echo(f"   {step.sentence}{' (inferred)' * step.inferred}")
+            for piece in step.evidence:
+                click.echo(f"     source: {piece}")
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("relation")
+@click.argument("target", metavar="OBJECT")
+@FORMAT
+@STORE
+@example("why pembrolizumab releases T-cell-activation")
+def why(subject: str, relation: str, target: str, form: str, store: Path) -> None:
+    """Say why SUBJECT stands in RELATION to OBJECT: the sources, or the rule and what it rests on."""
+    proof = opened(store).why(subject, relation, target)
+    say_json(asdict(proof)) if form == "json" else click.echo(str(proof))
