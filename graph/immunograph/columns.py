@@ -52,11 +52,12 @@ CONCEPTS = (
     _CURATOR,
     Column("replaced_by", "for a retired concept: the id to use instead, or `-` where there is none", refers="Concept"),
 )
+_DIRECTIONS = ("supports", "disputes")
 RELATIONS = (
     Column("subject", "id of the concept that the statement is about", required=True, refers="Concept"),
     Column("object", "id of the concept that it stands in the relation to", required=True, refers="Concept"),
     *_SOURCE,
-    Column("direction", "`supports` or `disputes`", required=True, choices=("supports", "disputes")),
+    Column("direction", "`supports` or `disputes`", required=True, choices=_DIRECTIONS),
     Column("note", "a short qualifier in your own words"),
     _CURATOR,
 )
@@ -72,6 +73,12 @@ INDICATIONS = (
     Column("ended", "YYYY-MM-DD or YYYY of the withdrawal", form="date"),
     Column("trial", "name or number of the trial that it rests on"),
     *_SOURCE,
+    Column(
+        "direction",
+        "`supports`; or `disputes` where the source gives other dates for the indication of another row",
+        required=True,
+        choices=_DIRECTIONS,
+    ),
     Column("note", "a short qualifier in your own words"),
     _CURATOR,
 )

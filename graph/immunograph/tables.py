@@ -218,7 +218,7 @@ def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology
     return Ontology(
         dict(sorted(concepts.items())),
         tuple(sorted(claims, key=lambda c: (c.relation, c.subject, c.object, c.evidence.place))),
-        _indications(tables["indications.tsv"]),
+        _indications(tables["indications.tsv"], findings),
         dict(sorted(sources.items())),
         dict(sorted(curators.items())),
         dict(sorted(passages.items())),
@@ -253,14 +253,28 @@ def _concept(row: Row, kind: str) -> Concept:
     )
 
 
-def _indications(rows: list[Row]) -> tuple[Indication, ...]:
+def _indications(rows: list[Row], findings: list[Finding]) -> tuple[Indication, ...]:
+    """Gather rows that speak of one indication; a disputing row joins those that differ from it in dates alone."""
     found: dict[tuple[object, ...], Indication] = {}
+    uses: dict[tuple[object, ...], list[Indication]] = defaultdict(list)
     evidence: dict[tuple[object, ...], list[Evidence]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row["direction"] == "disputes"):
         use = (row["agent"], row["condition"], row["setting"], row.many("biomarkers"), row.many("partners"))
-        fate = (row["regulator"], row["status"], row["date"], row["ended"], row["trial"])
-        indication = Indication(*use, *fate, evidence=())
-        found[indication.key] = indication
-        evidence[indication.key].append(_evidence(row))
+        authority = row["regulator"], row["status"]
+        piece = _evidence(row)
+        if row["direction"] == "disputes":
+            dates = " until ".join(filter(None, (row["date"], row["ended"])))
+            piece = replace(piece, note=f"gives {dates}; {row['note']}".rstrip("; "))
+            for one in uses[*use, *authority]:
+                evidence[one.key].append(piece)
+            if not uses[*use, *authority]:
+                message = "no other row has this indication with other dates; mend the row or let it support"
+                findings.append(Finding(row.place("direction"), "disputes-nothing", message))
+            continue
+        one = Indication(*use, *authority, row["date"], row["ended"], row["trial"], evidence=())
+        if one.key not in found:
+            uses[*use, *authority].append(one)
+        found[one.key] = one
+        evidence[one.key].append(piece)
     merged = [replace(one, evidence=tuple(evidence[key])) for key, one in found.items()]
     return tuple(sorted(merged, key=lambda one: one.id))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from immunograph.vocabulary import TYPE
+from immunograph.vocabulary import SUBCLASS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +103,8 @@ class _Engine:
         turns, types, lefts, rights, joins = self.turns, self.types, self.lefts, self.rights, self.joins
 
         def add(fact: Fact, rule: Rule, *premises: Fact) -> None:
-            if fact not in known:
+            trivial = fact[1] == SUBCLASS and fact[0] == fact[2]  # every class is a kind of itself
+            if fact not in known and not trivial:
                 known.add(fact)
                 queue.append(fact)
                 derived[fact] = Derivation(rule, premises)

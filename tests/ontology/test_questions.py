@@ -1,0 +1,151 @@
+"""Each saved question has the answer that its sources give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from immunograph.knowledge import Knowledge
+
+Row = dict[str, object]
+FORMS = {
+    "targeted-antibody", "cancer-vaccine", "adoptive-cell-transfer", "oncolytic-virus-therapy",
+    "checkpoint-inhibitor", "cytokine-therapy", "adjuvant-therapy",
+}  # fmt: skip
+ENGINEERED = (
+    "an immunotherapy that makes use of genetic engineering is a genetically engineered immunotherapy, "
+    "and so a gene therapy"
+)
+SEED = "What is immunotherapy?"
+
+ANSWERS: dict[str, list[Row]] = {
+    "acting-on": [{"agent": "pembrolizumab"}, {"agent": "nivolumab"}, {"agent": "cemiplimab"}],
+    "any-site": [
+        {"agent": "pembrolizumab", "marker": "MSI-high", "condition": "solid-tumor", "regulator": "FDA"},
+        {"agent": "pembrolizumab", "marker": "TMB-high", "condition": "solid-tumor", "regulator": "FDA"},
+        {"agent": "dostarlimab", "marker": "dMMR", "condition": "solid-tumor", "regulator": "FDA"},
+    ],
+    "approvals": [
+        {"agent": "aldesleukin", "status": "approved", "regulator": "FDA", "since": 1992},
+        {"agent": "atezolizumab", "status": "approved", "regulator": "FDA", "since": 2016},
+        {"agent": "talimogene-laherparepvec", "status": "approved", "regulator": "FDA", "since": 2015},
+        {"agent": "H101", "status": "approved", "regulator": "NMPA", "since": 2005},
+        {"agent": "mRNA-4157", "status": "only in trials", "regulator": None, "since": None},
+    ],
+    "biotherapies": [
+        *({"therapy": form, "biotherapy": True, "immunotherapy": True} for form in sorted(FORMS)),
+        {"therapy": "cancer-immunotherapy", "biotherapy": True},
+    ],
+    "cytokine-release": [
+        {
+            "effect": "cytokine-release-syndrome",
+            "therapy": "CAR-T-cell-therapy",
+            "treated_with": "anakinra, corticosteroid therapy, siltuximab, supportive care, tocilizumab",
+        },
+        {"effect": "ICANS", "therapy": "axicabtagene-ciloleucel"},
+    ],
+    "forms": [{"form": form} for form in sorted(FORMS)],
+    "gene-therapies": [
+        {"immunotherapy": "CAR-T-cell-therapy", "definition": ENGINEERED, "because": "CAR-T-cell-therapy"},
+        {"immunotherapy": "inaticabtagene-autoleucel", "definition": ENGINEERED, "because": "CAR-T-cell-therapy"},
+        {"immunotherapy": "talimogene-laherparepvec", "definition": ENGINEERED},
+    ],
+    "identifiers": [
+        {"identifier": "NCIT:C106432", "label": "Pembrolizumab", "predicate": "skos:exactMatch"},
+        {"identifier": "DRUGBANK:DB09037"},
+    ],
+    "inferred": [
+        {
+            "relation": "releases",
+            "rule": "'blocks' and then 'holds back' together give 'releases'",
+        },
+        {"relation": "approvedFor", "rule": "an approved indication makes the agent approved for its cancer"},
+    ],
+    "modes": [
+        {"form": "cancer-immunotherapy", "mode": "immune-education", "source": SEED, "locator": "sentence 8"},
+        {"form": "cancer-immunotherapy", "mode": "immune-boosting", "source": SEED, "locator": "sentence 9"},
+        {"form": "cancer-immunotherapy", "mode": "immune-supply", "source": SEED, "locator": "sentence 10"},
+        {"form": "cancer-vaccine", "mode": "immune-education"},
+        {"form": "checkpoint-inhibitor", "mode": "immune-boosting"},
+        {"form": "adoptive-cell-transfer", "mode": "immune-supply"},
+    ],
+    "organs": [{"organ": "endocrine-system"}, {"organ": "nervous-system"}],
+    "partners": [
+        {"immunotherapy": "cancer-immunotherapy", "partner": partner}
+        for partner in ("surgery", "chemotherapy", "radiation-therapy", "targeted-therapy")
+    ],
+    "passages": [
+        {
+            "passage": "sentence 8",
+            "subject": "cancer-immunotherapy",
+            "relation": "actsBy",
+            "object": "immune-education",
+        },
+        {"passage": "sentence 5", "why_none": "A question; the next sentence answers it."},
+    ],
+    "predictors": [
+        {"marker": "MSI-high", "relation": "response", "treatment": "anti-PD-1-antibody"},
+        {"marker": "B2M-loss", "relation": "resistance", "treatment": "anti-PD-1-antibody"},
+        {"marker": "CD19-loss", "relation": "resistance", "treatment": "CAR-T-cell-therapy"},
+    ],
+    "qualities": [
+        {"form": "cancer-immunotherapy", "quality": "immune-precision", "source": SEED},
+        {"form": "cancer-immunotherapy", "quality": "immune-adaptation", "source": SEED, "locator": "sentence 17"},
+        {"form": "cancer-immunotherapy", "quality": "immune-memory", "source": SEED, "locator": "sentence 18"},
+    ],
+    "side-effects": [
+        {"form": "checkpoint-inhibitor", "effect": "colitis"},
+        {"form": "CAR-T-cell-therapy", "effect": "cytokine-release-syndrome"},
+        {"form": "BCG-therapy", "effect": "cystitis"},
+    ],
+    "targets-approved": [{"target": "TIGIT", "approved_agents": 0}, {"target": "CTLA-4"}],
+    "withdrawals": [
+        {"agent": "atezolizumab", "condition": "triple-negative-breast-cancer", "ended": "2021-10-06"},
+        {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "date": 2000, "ended": 2010},
+        {"agent": "bevacizumab", "condition": "breast-cancer", "ended": "2011-11-18"},
+    ],
+}
+"""Rows that must be among the answers, by the name of the question; a row may name only some columns."""
+
+NEVER: dict[str, list[Row]] = {
+    "acting-on": [{"agent": "ipilimumab"}, {"agent": "atezolizumab"}],
+    "any-site": [{"agent": "trastuzumab"}],
+    "approvals": [{"agent": "mRNA-4157", "status": "approved"}],
+    "gene-therapies": [{"immunotherapy": "pembrolizumab"}, {"immunotherapy": "lifileucel"}],
+    "predictors": [{"marker": "B2M-loss", "relation": "response"}],
+    "withdrawals": [{"agent": "nivolumab", "condition": "melanoma"}],
+}
+"""Rows that must not be among the answers."""
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_saved_question_has_its_answer(graph: Knowledge, name: str) -> None:
+    """The answer holds what the sources say and not what they deny."""
+    rows = graph.query(name).records()
+    for wanted in ANSWERS[name]:
+        assert any(wanted.items() <= row.items() for row in rows), wanted
+    for unwanted in NEVER.get(name, []):
+        assert not any(unwanted.items() <= row.items() for row in rows), unwanted
+
+
+def test_every_saved_question_is_tested(graph: Knowledge) -> None:
+    """A new question needs an expectation here."""
+    assert set(graph.saved) == set(ANSWERS)
+
+
+def test_the_forms_are_the_seven_of_the_starting_document(graph: Knowledge) -> None:
+    """No more and no fewer."""
+    assert {row["form"] for row in graph.query("forms").records()} == FORMS
+
+
+def test_every_immunotherapy_is_a_biotherapy(graph: Knowledge) -> None:
+    """The starting document calls them two names of one thing."""
+    rows = graph.query("biotherapies").records()
+    assert all(row["biotherapy"] for row in rows if row["immunotherapy"])
+
+
+def test_the_same_question_has_the_same_answer_twice(graph: Knowledge) -> None:
+    """Order and joined names do not depend on chance."""
+    assert all(graph.query(name) == graph.query(name) for name in graph.saved)
