@@ -1,22 +1,22 @@
-"""What several tests share: the shipped ontology, built once."""
+"""What several tests share: the shipped ontology, built once, and a small one to plant mistakes in."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from immunograph.build import build
 from immunograph.knowledge import Knowledge
-
-ONTOLOGY = Path(__file__).parents[1] / "ontology"
+from immunograph.tables import shipped_folder
 
 
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the shipped ontology."""
-    folder = tmp_path_factory.mktemp("output")
-    build(ONTOLOGY, folder, lambda _: None)
+    folder = tmp_path_factory.mktemp("built") / "output"
+    build(shipped_folder(), folder, lambda _: None)
     return folder
 
 
@@ -24,3 +24,13 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(output: Path) -> Knowledge:
     """Open the built store."""
     return Knowledge(output / "store")
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """Copy the example ontology, with our schema and rules, to where a test may spoil it."""
+    folder = tmp_path / "ontology"
+    shutil.copytree(Path(__file__).parent / "example", folder)
+    shutil.copy(shipped_folder() / "schema.ttl", folder)
+    shutil.copytree(shipped_folder() / "rules", folder / "rules")
+    return folder

@@ -53,6 +53,11 @@ def statement(edge: Edge) -> Blank:
     return _blank("statement", *edge)
 
 
+def denial(edge: Edge) -> Blank:
+    """Give the node of the `owl:NegativePropertyAssertion` about a relation that sources only dispute."""
+    return _blank("negative", *edge)
+
+
 def axiom(node: Blank, edge: Edge) -> Iterator[Triple]:
     """Describe a triple (OWL 2 Mapping to RDF Graphs, 2.3.3)."""
     yield node, TYPE, term("owl:Axiom")
@@ -141,7 +146,7 @@ def _evidence(ontology: Ontology, claimed: dict[Edge, list[Evidence]]) -> Iterat
             node = statement(edge)
             yield from axiom(node, edge)
         else:
-            node = _blank("negative", *edge)
+            node = denial(edge)
             yield node, TYPE, term("owl:NegativePropertyAssertion")
             yield from zip([node] * 3, _ASSERTION, edge, strict=True)
         for piece in evidence:

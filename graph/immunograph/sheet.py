@@ -81,6 +81,4 @@ def sheet(reader: Reader, slug: str) -> Sheet:
         lines.append(Line(verb.label if forwards else verb.back, other, reader.labels[other][0], one.inferred, cited))
     lines.sort(key=lambda line: (line.inferred, line.verb, line.label))
     card = reader.cards(slug)[slug]
-    return Sheet(
-        card, card.kind, reader.cited_nodes(slug).get(slug, ()), tuple(lines), tuple(reader.indications(slug)[slug])
-    )
+    return Sheet(card, card.kind, reader.cited_node(slug), tuple(lines), tuple(reader.indications(slug)[slug]))

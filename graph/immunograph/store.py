@@ -19,13 +19,14 @@ import pyoxigraph as ox
 from immunograph import files, names
 from immunograph.errors import QueryError, StoreError
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
+from immunograph.terms import order
 from immunograph.vocabulary import GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from immunograph.rdf import Dataset
-    from immunograph.terms import Term, Triple
+    from immunograph.terms import Iri, Node, Term, Triple
 
 FORMAT = 1
 """Version of the layout; a store of another version is refused."""
@@ -116,7 +117,7 @@ class Store:
             raise StoreError(message)
         try:
             self._database = ox.Store.read_only(str(folder / generation / "oxigraph"))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             message = f"{folder}: the store cannot be opened ({str(error).splitlines()[0]}); {rebuild}"
             raise StoreError(message) from error
         self._names = folder / generation / "names.sqlite"
@@ -158,6 +159,12 @@ class Store:
         """Find concepts by name: see `names.find`."""
         return names.find(self._names, query, limit)
 
+    def match(self, subject: Node, predicate: Iri | None = None) -> list[Triple]:
+        """Look up what is said of one node, over all graphs, without asking the engine to plan a query."""
+        node, verb = to_oxigraph(subject), None if predicate is None else ox.NamedNode(predicate)
+        found = self._database.quads_for_pattern(cast("ox.NamedNode | ox.BlankNode", node), verb, None)
+        return sorted({from_triple(quad) for quad in found}, key=order)
+
     def triples(self) -> Iterator[Triple]:
         """Give every triple of every graph."""
         for quad in self._database.quads_for_pattern(None, None, None, None):
@@ -174,6 +181,9 @@ _SKIPPED = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_UPDATE = re.compile(
+    r"(?:\s|(?:PREFIX|BASE)\b[^\n]*)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE
+)
 _SERVICE = re.compile(r"(?<![\w:?$@.-])SERVICE(?![\w:-])", re.IGNORECASE)
 
 
@@ -183,12 +193,17 @@ def refuse_outside(query: str, name: str) -> None:
     Raises:
         QueryError: SERVICE stands outside strings, IRIs and comments.
     """
-    blanked = _SKIPPED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), query)
+    blanked = _blanked(query)
     if found := _SERVICE.search(blanked):
         line = blanked.count("\n", 0, found.start()) + 1
         column = found.start() - blanked.rfind("\n", 0, found.start())
         message = "SERVICE would call another endpoint, which queries may not; load its data beside the store instead"
         raise QueryError(message, name=name, line=line, column=column)
+
+
+def _blanked(query: str) -> str:
+    """Blank out strings, IRIs and comments, so that only words of the language are left in their places."""
+    return _SKIPPED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), query)
 
 
 def _located(error: SyntaxError, query: str, name: str) -> QueryError:
@@ -204,6 +219,9 @@ def _located(error: SyntaxError, query: str, name: str) -> QueryError:
         prefix = f"{word[1]}:" if word else "a prefix"
         hint = f"{prefix} is not declared; add PREFIX {prefix} <...>, or use one of {', '.join(sorted(PREFIXES))}"
         return QueryError(hint, name=name, line=line, column=column)
-    expected = re.findall(r'"[^"]+"|[A-Z]{3,}', rest)[:8]
-    hint = f"not SPARQL here; expected {' or '.join(expected)}" if expected else "not SPARQL here; mend it"
+    if _UPDATE.match(_blanked(query)):
+        hint = "this is an update, and a store is only read; add knowledge to the tables instead"
+    else:
+        near = "".join(query.splitlines()[line - 1 : line])[max(0, column - 21) : column].strip()
+        hint = f"not SPARQL at or before {near!r}; mend it" if near else "not SPARQL here; mend what stands before"
     return QueryError(hint, name=name, line=line, column=column)

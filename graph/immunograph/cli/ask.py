@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 @click.argument("query", required=False)
 @click.option("--list", "listing", is_flag=True, help="Name the saved queries.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "turtle", "tsv"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "turtle", "tsv"]),
+    default="table",
+    show_default=True,
+    help="How to answer; turtle is for CONSTRUCT and DESCRIBE.",
 )
 @STORE
 @example('query "SELECT ?drug WHERE { ?drug ig:blocks ig:PD-1 }"')
@@ -46,7 +51,7 @@ def query(query: str | None, form: str, store: Path, *, listing: bool) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many at the most.")
 @FORMAT
 @STORE
 @example("find IFN-α")

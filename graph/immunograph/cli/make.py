@@ -13,7 +13,9 @@ from immunograph.errors import InputError
 
 @click.command()
 @ONTOLOGY
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where to write."
+)
 @FORMAT
 @example("build --ontology ontology -o output")
 def build(ontology: Path | None, output: Path, form: str) -> None:
@@ -35,7 +37,8 @@ def build(ontology: Path | None, output: Path, form: str) -> None:
         else:
             for finding in error.findings:
                 click.echo(folder / str(finding))
-        fail(f"{len(error.findings)} mistakes in {folder}; nothing was written", 1)
+        count = len(error.findings)
+        fail(f"{count} mistake{'s' * (count > 1)} in {folder}; nothing was written", 1)
     if form == "json":
         say_json({key: str(value) if isinstance(value, Path) else value for key, value in asdict(built).items()})
         return

@@ -29,7 +29,7 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         JSON values; citations and sources are listed once and referred to by position.
     """
     listing = _Listing()
-    nodes = reader.cited_nodes()
+    nodes = reader.all_cited_nodes()
     cards = {slug: card for slug, card in reader.cards().items() if slug in network}
     uses = reader.indications()
     degree = Counter(dict(network.degree()))

@@ -19,9 +19,10 @@ SELECT ?c ?plain ?definition ?synonym ?identifier ?replaced ?deprecated WHERE {
 } ORDER BY ?c ?synonym ?identifier
 """
 ABOUT = """
-SELECT DISTINCT ?s ?p ?o ?g WHERE {
+SELECT DISTINCT ?c ?s ?p ?o ?g WHERE {
   VALUES ?g { ig:graph-stated ig:graph-inferred }
-  GRAPH ?g { { ?s ?p ?o BIND(?c AS ?s) } UNION { ?s ?p ?o BIND(?c AS ?o) } } FILTER(isIRI(?o))
+  { GRAPH ?g { ?c ?p ?o } BIND(?c AS ?s) } UNION { GRAPH ?g { ?s ?p ?c } BIND(?c AS ?o) }
+  FILTER(isIRI(?o))
 } ORDER BY ?p ?s ?o
 """
 EDGES = """
@@ -44,14 +45,6 @@ SELECT ?x ?source ?title ?url ?locator ?direction ?row ?note WHERE {
   ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
   ?source rdfs:label ?title . OPTIONAL { ?source ig:url ?url } OPTIONAL { ?e ig:note ?note }
 } ORDER BY ?x ?row
-"""
-DERIVED = """
-SELECT ?s ?p ?o ?rule ?why ?premise ?ps ?pp ?po WHERE {
-  ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o ; ig:derivedBy ?rule .
-  ?rule rdfs:label ?why .
-  OPTIONAL { ?x prov:wasDerivedFrom ?premise .
-    OPTIONAL { ?premise owl:annotatedSource ?ps ; owl:annotatedProperty ?pp ; owl:annotatedTarget ?po } }
-} ORDER BY ?s ?p ?o ?ps ?pp ?po ?premise
 """
 SCRIPTS = "SELECT ?q ?title ?text WHERE { ?q sh:select ?text ; rdfs:label ?title } ORDER BY ?q"
 INDICATIONS = """

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from immunograph.errors import NothingFound, UsageError
 from immunograph.model import Script
 from immunograph.names import close
+from immunograph.rdf import denial, statement
 from immunograph.reading import queries
 from immunograph.reading.values import Card, Cited, Edge, Kind, Proof, Statement, Use, Verb
-from immunograph.terms import Iri, Literal, Term
-from immunograph.vocabulary import IG, IS_A, SUBCLASS, curie, ig, table_name
+from immunograph.terms import Blank, Iri, Literal, Node, Term
+from immunograph.vocabulary import IG, IS_A, LABEL, SUBCLASS, curie, ig, table_name, term
 
 if TYPE_CHECKING:
     from immunograph.store import Store
@@ -120,8 +122,20 @@ class Reader:
 
     def cited(self, edge: Edge) -> tuple[Cited, ...]:
         """Read the evidence for and against a relation."""
-        s, p, o = self._iris(edge)
-        return tuple(map(_cited, self._store.select(queries.CITED, {"s": s, "p": p, "o": o})))
+        node = self._iris(edge)
+        return self._pieces(statement(node)) or self._pieces(denial(node))
+
+    def _pieces(self, node: Node) -> tuple[Cited, ...]:
+        """Read the evidence that hangs on a node."""
+        found = []
+        for _, _, piece in self._store.match(node, ig("evidence")):
+            cells = {_slug(p): o for _, p, o in self._store.match(_node(piece))}
+            source = cells["dcterms:source"]
+            about = {_slug(p): o for _, p, o in self._store.match(_node(source))}
+            found.append(
+                _cited({**cells, "source": source, "title": about["rdfs:label"], "url": about.get("url", Literal(""))})
+            )
+        return tuple(sorted(found, key=lambda piece: piece.row))
 
     def all_cited(self) -> dict[Edge, tuple[Cited, ...]]:
         """Read the evidence for every relation."""
@@ -130,12 +144,16 @@ class Reader:
             found[_slug(row["s"]), _relation(row["p"]), _slug(row["o"])].append(_cited(row))
         return {edge: tuple(pieces) for edge, pieces in found.items()}
 
-    def cited_nodes(self, slug: str = "") -> dict[str, tuple[Cited, ...]]:
-        """Read the evidence for one concept's row or indication, or for all of them."""
+    def all_cited_nodes(self) -> dict[str, tuple[Cited, ...]]:
+        """Read the evidence for every concept's row and every indication."""
         found: dict[str, list[Cited]] = defaultdict(list)
-        for row in self._store.select(queries.CITED_NODE, {"x": ig(slug)} if slug else {}):
-            found[slug or _slug(row["x"])].append(_cited(row))
+        for row in self._store.select(queries.CITED_NODE):
+            found[_slug(row["x"])].append(_cited(row))
         return {one: tuple(pieces) for one, pieces in found.items()}
+
+    def cited_node(self, slug: str) -> tuple[Cited, ...]:
+        """Read the evidence for one concept's row or indication."""
+        return self._pieces(ig(slug))
 
     def indications(self, agent: str = "") -> dict[str, list[Use]]:
         """Read the indications of one agent, or of all, oldest first."""
@@ -206,31 +224,44 @@ class Reader:
         return proof
 
     def _prove(self, edge: Edge, above: tuple[Edge, ...]) -> Proof | None:
-        evidence = self.cited(edge)
-        if evidence:
-            return Proof(self.sentence(edge) if edge[1] in self.verbs else " ".join(edge), evidence)
-        s, p, o = self._iris(edge)
-        rows = self._store.select(queries.DERIVED, {"s": s, "p": p, "o": o})
-        if not rows or edge in above:
+        words = self.sentence(edge) if edge[1] in self.verbs else " ".join(edge)
+        if evidence := self.cited(edge):
+            return Proof(words, evidence)
+        node = statement(self._iris(edge))
+        rules = self._store.match(node, ig("derivedBy"))
+        if not rules or edge in above:
             return None
         premises = []
-        for row in rows:
-            if "ps" in row:
-                inner = _slug(row["ps"]), _relation(row["pp"]), _slug(row["po"])
-                premises.append(self._prove(inner, (*above, edge)) or Proof(" ".join(inner)))
-            elif "premise" in row:
-                slug = _slug(row["premise"])
-                premises.append(Proof(f"the record {slug}", self.cited_nodes(slug).get(slug, ())))
-        return Proof(
-            self.sentence(edge) if edge[1] in self.verbs else " ".join(edge),
-            (),
-            _plain(rows[0]["why"]),
-            tuple(premises),
-        )
+        for _, _, premise in self._store.match(node, term("prov:wasDerivedFrom")):
+            if isinstance(premise, Blank):
+                inner = self._annotated(premise)
+                premises.append((inner, self._prove(inner, (*above, edge)) or Proof(" ".join(inner))))
+            else:
+                slug = _slug(premise)
+                premises.append(((slug, "", ""), Proof(self._record(slug), self.cited_node(slug))))
+        _, _, why = self._store.match(_node(rules[0][2]), LABEL)[0]
+        return Proof(words, (), _plain(why), tuple(proof for _, proof in sorted(premises, key=itemgetter(0))))
+
+    def _record(self, slug: str) -> str:
+        """Say an indication in words."""
+        cells = {_slug(p): o for _, p, o in self._store.match(ig(slug))}
+        agent, cancer, status = (self._label(_slug(cells[name])) for name in ("agent", "condition", "status"))
+        by = f" by {self._label(_slug(cells['regulator']))}" if "regulator" in cells else ""
+        when = _day(cells, "date", "year")
+        return f"the indication: {agent}, {status} for {cancer}{by}{when and f', {when}'}"
+
+    def _annotated(self, node: Blank) -> Edge:
+        cells = {_slug(p): o for _, p, o in self._store.match(node)}
+        s, p, o = (cells[f"owl:annotated{part}"] for part in ("Source", "Property", "Target"))
+        return _slug(s), _relation(p), _slug(o)
 
     def _iris(self, edge: Edge) -> tuple[Iri, Iri, Iri]:
         s, p, o = edge
         return ig(s), SUBCLASS if p == IS_A else ig(_camel(p)), ig(o)
+
+
+def _node(value: Term) -> Node:
+    return value if isinstance(value, Iri | Blank) else Iri("")
 
 
 def _camel(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -204,12 +205,16 @@ def named_rule(text: str, path: str) -> list[Rule]:
     first = text.split("\n", 1)[0]
     if not first.startswith("# "):
         raise wrong("the first line must be a comment that says the rule in plain words")
+    if unknown := next(
+        (m for m in re.finditer(r"(?<![\w<?])([A-Za-z][\w-]*):(?=\w)", text) if m[1] not in PREFIXES), None
+    ):
+        line = text.count("\n", 0, unknown.start()) + 1
+        column = unknown.start() - text.rfind("\n", 0, unknown.start())
+        raise wrong(f"the prefix {unknown[1]!r} is not known; use one of {', '.join(PREFIXES)}", line, column)
     try:
         query = prepareQuery(text, initNs=PREFIXES).algebra
     except ParseException as error:
         raise wrong("not SPARQL; mend it here", error.lineno, error.column) from error
-    except Exception as error:
-        raise wrong(f"{error}; declare it or mend it") from error
     pattern = query.p.p if query.name == "ConstructQuery" and query.p.name == "Project" else query.p
     if query.name != "ConstructQuery" or pattern.name != "BGP" or not query.template:
         raise wrong("a rule is one CONSTRUCT over triples, without FILTER, OPTIONAL or UNION")

@@ -1,0 +1,5 @@
+"""Run the command line with `python -m immunograph`."""
+
+from immunograph.cli import main
+
+main()
