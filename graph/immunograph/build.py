@@ -106,8 +106,9 @@ def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
     page, turtle = output / "immunograph.html", output / "immunograph.ttl"
     files.write(page, render(to_network(reader), reader).encode())
     say("writing the downloads")
-    files.write(turtle, exchange.turtle(dataset))
-    files.write(output / "downloads" / "immunograph.jsonld", exchange.jsonld(dataset))
+    triples = exchange.merged(dataset)
+    files.write(turtle, exchange.turtle(triples))
+    files.write(output / "downloads" / "immunograph.jsonld", exchange.jsonld(triples))
     claims = sum(1 for _, p, _ in dataset["evidence"] if p == ig("evidence"))
     return Built(
         page, output / "store", turtle, len(ontology.concepts), claims, len(closure.derived), len(ontology.sources)

@@ -11,13 +11,19 @@ from immunograph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from immunograph.rdf import Dataset
+    from immunograph.terms import Triple
 
 
-def turtle(dataset: Dataset) -> bytes:
-    """Write all graphs as one Turtle document; the same triples give the same bytes."""
-    return serialise(sorted(set(chain(*dataset.values())), key=order), "turtle", PREFIXES)
+def merged(dataset: Dataset) -> list[Triple]:
+    """Give the triples of all graphs, each once, in order."""
+    return sorted(set(chain(*dataset.values())), key=order)
 
 
-def jsonld(dataset: Dataset) -> bytes:
-    """Write all graphs as one expanded JSON-LD document; the same triples give the same bytes."""
-    return serialise(sorted(set(chain(*dataset.values())), key=order), "jsonld", {})
+def turtle(triples: list[Triple]) -> bytes:
+    """Write a Turtle document; the same triples give the same bytes."""
+    return serialise(triples, "turtle", PREFIXES)
+
+
+def jsonld(triples: list[Triple]) -> bytes:
+    """Write an expanded JSON-LD document; the same triples give the same bytes."""
+    return serialise(triples, "jsonld", {})

@@ -165,6 +165,12 @@ class Store:
         found = self._database.quads_for_pattern(cast("ox.NamedNode | ox.BlankNode", node), verb, None)
         return sorted({from_triple(quad) for quad in found}, key=order)
 
+    def pairs(self, predicate: Iri, graph: str = "") -> list[tuple[Node, Term]]:
+        """Look up all subjects and objects of one predicate, in one of our graphs or over all."""
+        place = ox.NamedNode(GRAPHS[graph]) if graph else None
+        found = self._database.quads_for_pattern(None, ox.NamedNode(predicate), None, place)
+        return [(subject, value) for subject, _, value in map(from_triple, found)]
+
     def triples(self) -> Iterator[Triple]:
         """Give every triple of every graph."""
         for quad in self._database.quads_for_pattern(None, None, None, None):

@@ -23,13 +23,7 @@ SELECT DISTINCT ?c ?s ?p ?o ?g WHERE {
   VALUES ?g { ig:graph-stated ig:graph-inferred }
   { GRAPH ?g { ?c ?p ?o } BIND(?c AS ?s) } UNION { GRAPH ?g { ?s ?p ?c } BIND(?c AS ?o) }
   FILTER(isIRI(?o))
-} ORDER BY ?p ?s ?o
-"""
-EDGES = """
-SELECT ?s ?p ?o ?g WHERE {
-  VALUES ?g { ig:graph-stated ig:graph-inferred }
-  GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?o))
-} ORDER BY ?s ?p ?o
+}
 """
 CITED = """
 SELECT ?s ?p ?o ?source ?title ?url ?locator ?direction ?row ?note WHERE {
@@ -59,11 +53,6 @@ WHERE {
 } GROUP BY ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
 ORDER BY ?agent ?year ?date ?i
 """
-AXIOMS = """
-SELECT ?x ?s ?p ?o WHERE { ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o }
-"""
-WHYS = "SELECT ?x ?why WHERE { ?x ig:derivedBy/rdfs:label ?why }"
-PREMISES = "SELECT ?x ?premise WHERE { ?x prov:wasDerivedFrom ?premise } ORDER BY ?x ?premise"
 KINDS = """
 SELECT ?kind ?label ?plural WHERE { ?kind a owl:Class ; rdfs:label ?label ; ig:plural ?plural ;
   rdfs:subClassOf+ ig:Concept .

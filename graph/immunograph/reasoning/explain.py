@@ -44,5 +44,6 @@ def _edge(fact: Fact) -> tuple[Iri, Iri, Iri]:
 
 
 def _premise(edge: tuple[Iri, Iri, Iri]) -> Iri | Blank:
-    """Name the premise: a record stands for all that it says, another triple for itself."""
-    return edge[0] if edge[0].startswith(ig("indication-")) else statement(edge)
+    """Name the premise: a record or concept stands for what its own row says, another triple for itself."""
+    own_row = edge[1] == TYPE or edge[0].startswith(ig("indication-"))
+    return edge[0] if own_row else statement(edge)

@@ -1,0 +1,51 @@
+"""Turn the cells of answers into what people read."""
+
+from __future__ import annotations
+
+from immunograph.reading.values import Cited
+from immunograph.terms import Blank, Iri, Literal, Node, Term
+from immunograph.vocabulary import IG, IS_A, SUBCLASS, curie, ig, table_name
+
+
+def node_of(value: Term) -> Node:
+    """Take a term as a node."""
+    return value if isinstance(value, Iri | Blank) else Iri("")
+
+
+def property_of(name: str) -> Iri:
+    """Give the IRI of a relation by its name."""
+    first, *rest = name.split("-")
+    return SUBCLASS if name == IS_A else ig(first + "".join(word.capitalize() for word in rest))
+
+
+def relation_of(iri: Term) -> str:
+    """Give the name of a relation by its IRI."""
+    return IS_A if iri == SUBCLASS else table_name(slug_of(iri))
+
+
+def slug_of(node: Term) -> str:
+    """Write an IRI of ours without its namespace, another as a CURIE."""
+    name = str(node)
+    return name.removeprefix(IG) if name.startswith(IG) else curie(name)
+
+
+def text_of(value: Term | None) -> str:
+    """Give the text of a term."""
+    return "" if value is None else value.value if isinstance(value, Literal) else str(value)
+
+
+def parts_of(value: Term | None) -> tuple[str, ...]:
+    """Split what GROUP_CONCAT joined."""
+    return tuple(sorted(filter(None, text_of(value).split("|"))))
+
+
+def day_of(row: dict[str, Term], day: str, year: str) -> str:
+    """Choose the day, or else the year."""
+    return text_of(row.get(day))[:10] or text_of(row.get(year))
+
+
+def cited_of(row: dict[str, Term]) -> Cited:
+    """Read a piece of evidence from its cells."""
+    source, direction = slug_of(row["source"]).removeprefix("source-"), slug_of(row["direction"])
+    title, url, locator = (text_of(row.get(key)) for key in ("title", "url", "locator"))
+    return Cited(source, title, url, locator, direction, text_of(row["row"]), text_of(row.get("note")))
