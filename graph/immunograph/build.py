@@ -14,10 +14,11 @@ from immunograph.page import render
 from immunograph.rdf import Dataset, to_rdf
 from immunograph.reading import Reader
 from immunograph.reasoning import Closure, derivations, infer, named_rule, schema_rules
+from immunograph.shapes import check_shapes
 from immunograph.store import Store, write_store
 from immunograph.tables import load
 from immunograph.terms import Iri, Literal, Triple, order
-from immunograph.validation import check
+from immunograph.validation import check, errors
 from immunograph.vocabulary import IG, SUBCLASS, TYPE, Schema, ig, read_schema
 
 if TYPE_CHECKING:
@@ -53,9 +54,43 @@ def reason(folder: Path) -> tuple[Ontology, Dataset, Closure]:
     """
     tables = load(folder)
     schema = read_schema(folder / "schema.ttl")
-    if findings := check(tables, schema):
+    if findings := errors(check(tables, schema)):
         raise InputError(findings)
-    ontology = tables.ontology
+    dataset, closure = _close(tables.ontology, schema)
+    dataset["evidence"] = sorted({*dataset["evidence"], *derivations(closure, schema.triples)}, key=order)
+    return tables.ontology, dataset, closure
+
+
+def review(folder: Path) -> list[Finding]:
+    """Find all that is wrong with an ontology folder: contradictions and broken shapes among what follows too.
+
+    Returns:
+        Errors and warnings in the order of their places.
+
+    Raises:
+        UsageError: it is no ontology folder.
+    """
+    tables = load(folder)
+    try:
+        schema = read_schema(folder / "schema.ttl")
+        findings = check(tables, schema)
+        if not errors(findings):
+            dataset, _ = _close(tables.ontology, schema)
+            shapes = folder / "shapes.ttl"
+            findings += (
+                check_shapes(tables.ontology, dataset, shapes.read_text(encoding="utf-8")) if shapes.exists() else []
+            )
+    except InputError as error:
+        return sorted({*error.findings, *tables.findings})
+    return sorted(findings)
+
+
+def _close(ontology: Ontology, schema: Schema) -> tuple[Dataset, Closure]:
+    """Say an ontology in RDF and find what follows.
+
+    Raises:
+        InputError: a rule is wrong, or what follows contradicts itself.
+    """
     dataset = to_rdf(ontology, schema)
     rules, disjoint = schema_rules(schema.triples)
     for script in ontology.rules:
@@ -65,8 +100,7 @@ def reason(folder: Path) -> tuple[Ontology, Dataset, Closure]:
         raise InputError(sorted({_clash(ontology, x, str(pair.one), str(pair.other)) for x, pair in clashes}))
     inferred: Iterable[Triple] = ((Iri(s), Iri(p), Iri(o)) for s, p, o in closure.derived)
     dataset["inferred"] = sorted(inferred, key=order)
-    dataset["evidence"] = sorted({*dataset["evidence"], *derivations(closure, schema.triples)}, key=order)
-    return ontology, dataset, closure
+    return dataset, closure
 
 
 def _facts(dataset: Dataset, schema: Schema) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Column:
         required: whether an empty cell is wrong.
         refers: what the ids in it must be: `concept`, `source`, `curator`, or the name of a class of the schema.
         choices: the only values allowed.
-        form: the form of the values: `slug`, `date`, `digest` or `curie`.
+        form: the form of the values: `slug`, `date`, `digest`, `curie` or `url`.
         many: whether `|` separates several values.
     """
 
@@ -88,7 +92,7 @@ SOURCES = (
     Column("kind", "`regulator`, `label`, `guideline`, `article`, `review`, `patient-page` ...", required=True),
     Column("publisher", "who published it", required=True),
     Column("published", "YYYY-MM-DD or YYYY, where it says so", form="date"),
-    Column("url", "where it was read; empty for a document without an address"),
+    Column("url", "where it was read; empty for a document without an address", form="url"),
     Column("retrieved", "YYYY-MM-DD on which it was read", required=True, form="date"),
 )
 CURATORS = (
@@ -110,14 +114,51 @@ MAPPINGS = (
     Column("object_label", "the label there"),
     Column("mapping_justification", "why, as a term of `semapv`", required=True),
 )
+PREFIXES = (
+    Column("prefix", "as identifiers write it", required=True),
+    Column("bioregistry", "its name in the Bioregistry", required=True),
+    Column("name", "what it stands for", required=True),
+    Column("pattern", "the form of its identifiers, as the Bioregistry has it", required=True),
+)
 FILES = {
     "indications.tsv": INDICATIONS,
     "sources.tsv": SOURCES,
     "curators.tsv": CURATORS,
     "passages.tsv": PASSAGES,
     "mappings.sssom.tsv": MAPPINGS,
+    "prefixes.tsv": PREFIXES,
 }
 FOLDERS = {"concepts": CONCEPTS, "relations": RELATIONS}
+
+
+_KEYS = {
+    "concepts": ("id",),
+    "relations": ("subject", "object", "source", "locator"),
+    "indications.tsv": (
+        "agent", "condition", "setting", "biomarkers", "partners", "regulator", "status", "date", "ended", "source",
+        "locator",
+    ),
+    "sources.tsv": ("id",),
+    "curators.tsv": ("id",),
+    "passages.tsv": ("source", "locator"),
+    "mappings.sssom.tsv": ("subject_id", "object_id"),
+    "prefixes.tsv": ("prefix",),
+}  # fmt: skip
+
+
+def key_columns(table: str) -> tuple[str, ...]:
+    """Give the columns that say which row it is, so that two versions of a table can be told apart row by row.
+
+    >>> key_columns("concepts/agent.tsv")
+    ('id',)
+    """
+    return _KEYS[table] if table in _KEYS else _KEYS[table.partition("/")[0]]
+
+
+def sort_key(table: str, cells: Mapping[str, str]) -> list[str]:
+    """Give the key by which the rows of a table stand in order: their id, or else all of their cells."""
+    names = key_columns(table)
+    return [cells[name] for name in (names if len(names) == 1 else [column.name for column in columns(table)])]
 
 
 def columns(table: str) -> tuple[Column, ...]:

@@ -48,7 +48,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing the graph speaks about; `kind` is the name of its table."""
+    """One thing the graph speaks about; `kind` is the name of its table, `places` where each cell of its row is."""
 
     id: str
     kind: str
@@ -59,6 +59,7 @@ class Concept:
     definition: str
     replaced_by: str
     evidence: Evidence
+    places: dict[str, Place] = field(default_factory=dict, compare=False)
 
     @property
     def retired(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from immunograph.columns import FILES, FOLDERS, Column
+from immunograph.columns import FILES, FOLDERS
 from immunograph.errors import UsageError
 from immunograph.model import (
     Claim,
@@ -24,6 +24,7 @@ from immunograph.model import (
     Script,
     Source,
 )
+from immunograph.rows import Row, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,28 +37,6 @@ def shipped_folder() -> Path:
     """Find the ontology that came with the package: inside the wheel, else beside it in the repository."""
     inside = Path(str(importlib.resources.files("immunograph"))) / "ontology"
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "ontology"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of one line, by column name, and where each begins."""
-
-    path: str
-    line: int
-    cells: dict[str, str]
-    starts: dict[str, int]
-
-    def __getitem__(self, column: str) -> str:
-        """Give the text of a cell."""
-        return self.cells[column]
-
-    def many(self, column: str) -> tuple[str, ...]:
-        """Give the values of a cell that holds several."""
-        return tuple(value.strip() for value in self.cells[column].split("|") if value.strip())
-
-    def place(self, column: str = "") -> Place:
-        """Give the place of a cell, or of the row's first one."""
-        return Place(self.path, self.line, self.starts.get(column, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +61,11 @@ def load(folder: Path) -> Tables:
     findings: list[Finding] = []
     tables: dict[str, list[Row]] = {}
     for name, columns in FILES.items():
-        tables[name] = list(_rows(folder, folder / name, columns, findings))
+        tables[name] = list(read_rows(folder, folder / name, columns, findings))
     for name, columns in FOLDERS.items():
         for path in sorted((folder / name).glob("*.tsv")):
-            tables[f"{name}/{path.name}"] = list(_rows(folder, path, columns, findings))
+            tables[f"{name}/{path.name}"] = list(read_rows(folder, path, columns, findings))
+    findings += _strays(folder)
     ontology = replace(
         _ontology(tables, findings),
         prefixes=_prefixes(folder / "mappings.sssom.tsv"),
@@ -95,69 +75,17 @@ def load(folder: Path) -> Tables:
     return Tables(tables, ontology, tuple(sorted(findings)))
 
 
-def _rows(  # noqa: C901 - one test for each way a table can be malformed
-    folder: Path, path: Path, columns: tuple[Column, ...], findings: list[Finding]
-) -> Iterator[Row]:
-    name = path.relative_to(folder).as_posix()
-
-    def wrong(line: int, at: int, code: str, message: str) -> None:
-        findings.append(Finding(Place(name, line, at), code, message))
-
-    if not path.is_file():
-        return wrong(0, 0, "no-file", "the table is missing; put it back")
-    data = path.read_bytes()
-    try:
-        content = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        number = data.count(b"\n", 0, error.start) + 1
-        at = error.start - data.rfind(b"\n", 0, error.start)
-        return wrong(number, at, "not-utf-8", "the file is not UTF-8 here; save it as UTF-8")
-    if content.startswith("\ufeff"):
-        wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one")
-        content = content.removeprefix("\ufeff")
-    if "\r" in content:
-        wrong(
-            content.count("\n", 0, content.index("\r")) + 1,
-            0,
-            "carriage-return",
-            "the lines end as on Windows; save the file with plain line feeds",
-        )
-        content = content.replace("\r\n", "\n").replace("\r", "\n")
-    lines = content.split("\n")
-    first = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
-    header, want = lines[first].split("\t"), [column.name for column in columns]
-    if header != want:
-        missing, extra = [c for c in want if c not in header], [c for c in header if c not in want]
-        problem = f"missing column {missing[0]!r}" if missing else f"unknown column {extra[0]!r}" if extra else "order"
-        return wrong(first + 1, 1, "header", f"{problem}; the columns are: {' '.join(want)}")
-    for number, line in enumerate(lines[first + 1 :], first + 2):
-        if not line:
-            if number < len(lines):
-                wrong(number, 1, "empty-line", "the line is empty; delete it")
-            continue
-        cells = line.split("\t")
-        if len(cells) != len(columns):
-            wrong(number, 1, "cell-count", f"{len(cells)} cells where {len(columns)} belong; add or remove tabs")
-            continue
-        row = Row(name, number, dict(zip(want, cells, strict=True)), _starts(want, cells))
-        for column in columns:
-            cell = row[column.name]
-            if cell != cell.strip() or "  " in cell:
-                place = row.place(column.name)
-                findings.append(Finding(place, "white-space", f"{column.name} has stray white space; remove it"))
-            if column.required and not cell.strip():
-                place = row.place(column.name)
-                findings.append(Finding(place, "empty-cell", f"{column.name} is empty; fill it"))
-        yield row
-    return None
+_KNOWN = {"README.md", "schema.ttl", "shapes.ttl", "concepts", "relations", "queries", "rules", "checks", *FILES}
+_SUFFIXES = {"concepts": ".tsv", "relations": ".tsv", "queries": ".rq", "rules": ".rq", "checks": ".rq"}
 
 
-def _starts(names: list[str], cells: list[str]) -> dict[str, int]:
-    starts, at = {}, 1
-    for name, cell in zip(names, cells, strict=True):
-        starts[name] = at
-        at += len(cell) + 1
-    return starts
+def _strays(folder: Path) -> Iterator[Finding]:
+    """Find files that nobody reads; what begins with a dot is the system's."""
+    paths = [path for path in folder.iterdir() if path.name not in _KNOWN]
+    paths += [p for name, suffix in _SUFFIXES.items() for p in (folder / name).glob("*") if p.suffix != suffix]
+    for path in sorted(paths):
+        if not path.name.startswith("."):
+            yield Finding(Place(path.relative_to(folder).as_posix()), "stray-file", "nobody reads this; delete it")
 
 
 def _prefixes(path: Path) -> dict[str, str]:
@@ -250,6 +178,7 @@ def _concept(row: Row, kind: str) -> Concept:
         row["definition"],
         row["replaced_by"],
         _evidence(row),
+        {column: row.place(column) for column in row.cells},
     )
 
 
