@@ -80,33 +80,33 @@ class _Reading:
             self.wrong(mark, 1, "merge-conflict", "a merge was left unfinished; choose one side and delete the marks")
             return
         first = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
-        if not self.header(lines[first].split("\t"), columns, first + 1):
-            return
-        names = [column.name for column in columns]
+        names = lines[first].split("\t")
+        self.header(names, columns, first + 1)
+        absent = {column.name: "" for column in columns}
         for number, line in enumerate(lines[first + 1 :], first + 2):
             cells = line.split("\t")
             if not line:
                 if number < len(lines):
                     self.wrong(number, 1, "empty-line", "the line is empty; run `immunograph format`")
-            elif len(cells) != len(columns):
-                message = f"{len(cells)} cells where {len(columns)} belong; add or remove tabs"
+            elif len(cells) != len(names):
+                message = f"{len(cells)} cells where {len(names)} belong; add or remove tabs"
                 self.wrong(number, 1, "cell-count", message)
             else:
-                row = Row(self.name, number, dict(zip(names, cells, strict=True)), _starts(names, cells))
-                self.cells(row, columns)
+                starts = _starts(names, cells)
+                row = Row(self.name, number, absent | dict(zip(names, cells, strict=True)), starts)
+                self.cells(row, [column for column in columns if column.name in starts])
                 yield row
 
-    def header(self, header: list[str], columns: tuple[Column, ...], line: int) -> bool:
-        """Tell whether the header is that of the table."""
+    def header(self, header: list[str], columns: tuple[Column, ...], line: int) -> None:
+        """Check that the header is that of the table; rows are read by the names that it has."""
         want = [column.name for column in columns]
         if header == want:
-            return True
+            return
         missing, extra = [c for c in want if c not in header], [c for c in header if c not in want]
         problem = f"missing column {missing[0]!r}" if missing else f"unknown column {extra[0]!r}" if extra else "order"
         self.wrong(line, 1, "header", f"{problem}; the columns are: {' '.join(want)}")
-        return False
 
-    def cells(self, row: Row, columns: tuple[Column, ...]) -> None:
+    def cells(self, row: Row, columns: list[Column]) -> None:
         """Check that cells are filled and trimmed."""
         for column in columns:
             cell, place = row[column.name], row.place(column.name)

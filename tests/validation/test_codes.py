@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from immunograph.build import review
+from immunograph.conclusion import review
 from immunograph.formatting import format_table
 from immunograph.validation import CODES, page
 

@@ -28,7 +28,7 @@ def validate(ontology: Path | None, form: str, *, watch: bool, codes: bool) -> N
 
     Errors forbid a build, and the command ends with 1; warnings do not.
     """
-    from immunograph.build import review
+    from immunograph.conclusion import review
     from immunograph.tables import shipped_folder
     from immunograph.validation import page
 

@@ -99,10 +99,10 @@ def _identifier(tables: Tables, row: Row, patterns: dict[str, str]) -> Iterator[
         hint = meant(prefix, tables.ontology.prefixes)
         message = f"the prefix {prefix!r} is not in the curie_map at the head of the file; {hint}"
         yield Finding(place, "unknown-prefix", message)
-    elif prefix not in patterns:
+    elif patterns and prefix not in patterns:
         message = f"the prefix {prefix!r} is not in prefixes.tsv; add it as the Bioregistry has it"
         yield Finding(place, "unregistered-prefix", message)
-    elif not re.fullmatch(patterns[prefix], local):
+    elif patterns and not re.fullmatch(patterns[prefix], local):
         message = f"{local!r} has not the form {patterns[prefix]} of {prefix}; look it up there"
         yield Finding(place, "identifier-form", message)
 

@@ -1,0 +1,265 @@
+"""What changed between two ontologies: what was stated, what follows from it and why, and which answers moved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from immunograph import results
+from immunograph.syntax import to_quads
+from immunograph.vocabulary import GRAPHS, IG, IS_A, PREFIXES, Relation, ig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from immunograph.conclusion import Conclusion
+    from immunograph.model import Concept, Evidence, Indication, Mapping, Place
+    from immunograph.reasoning import Fact
+    from immunograph.results import Table
+
+Edge = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change in words.
+
+    Args:
+        sign: `+` added, `-` removed, `~` changed.
+        part: `concepts`, `relations`, `evidence`, `indications`, `mappings`, `inferred` or `answers`.
+        words: what changed, as a sentence.
+        reason: for what is inferred, why it follows, or followed before.
+        kgcl: the change in the Knowledge Graph Change Language, where it has words for it.
+    """
+
+    sign: str
+    part: str
+    words: str
+    reason: str = ""
+    kgcl: str = ""
+
+    def __str__(self) -> str:
+        """Write the change in one line."""
+        return f"{self.sign} {self.words}{f', because {self.reason}' if self.reason else ''}"
+
+
+def compare(old: Conclusion, new: Conclusion) -> list[Change]:
+    """Find every change.
+
+    Args:
+        old: the ontology before.
+        new: the ontology after.
+
+    Returns:
+        Changes of concepts, relations, evidence, indications, mappings, of what is inferred, and of the answers of
+        the saved queries that both have; in this order, and sorted within each part.
+    """
+    words = _Words(old, new)
+    return [
+        *_concepts(old, new),
+        *_relations(old, new, words),
+        *_indications(old, new, words),
+        *_mappings(old, new),
+        *_inferred(old, new, words),
+        *_answers(old, new),
+    ]
+
+
+class _Words:
+    """Sentences about both sides: a label is the new one where there is one."""
+
+    def __init__(self, old: Conclusion, new: Conclusion) -> None:
+        known = [*old.ontology.concepts.values(), *new.ontology.concepts.values()]
+        self.labels = {concept.id: concept.label for concept in known}
+        both = [*old.schema.relations.values(), *new.schema.relations.values()]
+        self.relations: dict[str, Relation] = {relation.name: relation for relation in both}
+        self.names = {str(relation.iri): relation.name for relation in both}
+
+    def label(self, slug: str) -> str:
+        """Give the label of a concept, or its id."""
+        return self.labels.get(slug, slug)
+
+    def sentence(self, edge: Edge) -> str:
+        """Say a relation."""
+        subject, relation, target = edge
+        return f"{self.label(subject)} {self.relations[relation].label} {self.label(target)}"
+
+    def edge(self, fact: Fact) -> Edge | None:
+        """Turn a fact into a relation between concepts, if it is one and not one read backwards."""
+        subject, name, target = _slug(fact[0]), self.names.get(fact[1]), _slug(fact[2])
+        return (subject, name, target) if name and subject in self.labels and target in self.labels else None
+
+
+def _slug(iri: str) -> str:
+    return iri.removeprefix(IG)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _concepts(old: Conclusion, new: Conclusion) -> Iterator[Change]:
+    before, after = old.ontology.concepts, new.ontology.concepts
+    for slug in sorted(after.keys() - before.keys()):
+        concept = after[slug]
+        kgcl = f"create class ig:{slug} {_quote(concept.label)}"
+        yield Change("+", "concepts", f"{concept.label} ({concept.kind}, ig:{slug}): {concept.definition}", kgcl=kgcl)
+    for slug in sorted(before.keys() - after.keys()):
+        kgcl = f"delete class ig:{slug}"
+        yield Change("-", "concepts", f"{before[slug].label} ({before[slug].kind}, ig:{slug})", kgcl=kgcl)
+    for slug in sorted(before.keys() & after.keys()):
+        yield from _concept(before[slug], after[slug])
+
+
+def _concept(old: Concept, new: Concept) -> Iterator[Change]:
+    node = f"ig:{new.id}"
+
+    def change(words: str, kgcl: str, sign: str = "~") -> Change:
+        return Change(sign, "concepts", f"{new.label}: {words}", kgcl=kgcl)
+
+    if new.replaced_by != old.replaced_by:
+        by = "" if new.replaced_by in ("", "-") else f" with replacement ig:{new.replaced_by}"
+        words = f"retired{f', use {new.replaced_by}' if by else ''}" if new.retired else "in use again"
+        yield change(words, f"obsolete {node}{by}" if new.retired else f"unobsolete {node}")
+    if new.label != old.label:
+        yield change(f"was called {old.label}", f"rename {node} from {_quote(old.label)} to {_quote(new.label)}")
+    if new.kind != old.kind:
+        yield change(f"was a {old.kind}, is a {new.kind}", "")
+    if new.definition != old.definition:
+        yield change(
+            f"redefined, from {old.definition!r} to {new.definition!r}",
+            f"change definition of {node} from {_quote(old.definition)} to {_quote(new.definition)}",
+        )
+    if new.plain != old.plain:
+        yield change(f"in plain words, from {old.plain!r} to {new.plain!r}", "")
+    for name in sorted({*new.synonyms} - {*old.synonyms}):
+        yield change(f"also called {name}", f"create synonym {_quote(name)} for {node}", "+")
+    for name in sorted({*old.synonyms} - {*new.synonyms}):
+        yield change(f"no more called {name}", f"remove synonym {_quote(name)} for {node}", "-")
+
+
+def _claimed(side: Conclusion) -> dict[Edge, list[Evidence]]:
+    """Gather the evidence for each relation and each place in the hierarchy."""
+    found: dict[Edge, list[Evidence]] = defaultdict(list)
+    for concept in side.ontology.concepts.values():
+        for parent in concept.parents:
+            found[concept.id, IS_A, parent].append(concept.evidence)
+    for claim in side.ontology.claims:
+        found[claim.edge].append(claim.evidence)
+    return found
+
+
+def _relations(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
+    before, after = _claimed(old), _claimed(new)
+
+    def kgcl(verb: str, edge: Edge) -> str:
+        subject, relation, target = edge
+        name = "rdfs:subClassOf" if relation == IS_A else f"ig:{_slug(words.relations[relation].iri)}"
+        return f"{verb} edge ig:{subject} {name} ig:{target}"
+
+    for edge in sorted(after.keys() - before.keys()):
+        yield Change("+", "relations", words.sentence(edge), kgcl=kgcl("create", edge))
+    for edge in sorted(before.keys() - after.keys()):
+        yield Change("-", "relations", words.sentence(edge), kgcl=kgcl("delete", edge))
+    for edge in sorted(before.keys() & after.keys()):
+        yield from _pieces(words.sentence(edge), before[edge], after[edge])
+
+
+def _pieces(about: str, old: list[Evidence], new: list[Evidence]) -> Iterator[Change]:
+    """Compare the evidence for one statement that both sides make."""
+    before, after = ({_cite(piece) for piece in side} for side in (old, new))
+    for sign, pieces in (("+", after - before), ("-", before - after)):
+        yield from (Change(sign, "evidence", f"{about}: {piece}") for piece in sorted(pieces))
+
+
+def _cite(piece: Evidence) -> str:
+    note = f" ({piece.note})" if piece.note else ""
+    return f"{piece.source}, {piece.locator} {piece.direction} it{note}"
+
+
+def _indications(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
+    before, after = ({one.id: one for one in side.ontology.indications} for side in (old, new))
+    for slug in sorted(after.keys() - before.keys()):
+        yield Change("+", "indications", _use(after[slug], words), kgcl=f"create class ig:{slug}")
+    for slug in sorted(before.keys() - after.keys()):
+        yield Change("-", "indications", _use(before[slug], words), kgcl=f"delete class ig:{slug}")
+    for slug in sorted(before.keys() & after.keys()):
+        one = after[slug]
+        yield from _pieces(_use(one, words), list(before[slug].evidence), list(one.evidence))
+
+
+def _use(one: Indication, words: _Words) -> str:
+    parts = [f"{words.label(one.agent)} is {one.status} for {words.label(one.condition)}"]
+    parts += [f"({one.setting})"] if one.setting else []
+    parts += [f"if {', '.join(map(words.label, one.biomarkers))}"] if one.biomarkers else []
+    parts += [f"with {', '.join(map(words.label, one.partners))}"] if one.partners else []
+    parts += [f"by {words.label(one.regulator)}"] if one.regulator else []
+    parts += [one.date] if one.date else []
+    parts += [f"until {one.ended}"] if one.ended else []
+    return " ".join(parts)
+
+
+def _mappings(old: Conclusion, new: Conclusion) -> Iterator[Change]:
+    def said(mapping: Mapping) -> tuple[str, str]:
+        edge = f"{mapping.subject} {mapping.predicate} {mapping.object}"
+        return f"{edge} ({mapping.object_label}, {mapping.justification})", edge
+
+    before, after = ({said(one) for one in side.ontology.mappings} for side in (old, new))
+    for sign, verb, rows in (("+", "create", after - before), ("-", "delete", before - after)):
+        yield from (Change(sign, "mappings", words, kgcl=f"{verb} edge {edge}") for words, edge in sorted(rows))
+
+
+def _inferred(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
+    for sign, side, other in (("+", new, old), ("-", old, new)):
+        known = other.closure.stated | other.closure.derived.keys()
+        facts = [fact for fact in side.closure.derived if fact not in known]
+        edges = sorted((edge, fact) for fact in facts if (edge := words.edge(fact)))
+        rows = _rows(side) if edges else {}
+        for edge, fact in edges:
+            yield Change(sign, "inferred", words.sentence(edge), _reason(side, fact, words, rows))
+
+
+def _rows(side: Conclusion) -> dict[str, Place]:
+    """Find the row that states each edge and each record."""
+    edges = {" ".join(edge): pieces[0].place for edge, pieces in _claimed(side).items()}
+    return edges | {str(ig(one.id)): one.evidence[0].place for one in side.ontology.indications}
+
+
+def _reason(side: Conclusion, fact: Fact, words: _Words, rows: dict[str, Place]) -> str:
+    """Say the rule and the premises, each with a row that states it."""
+    rule, premises = side.closure.derived[fact]
+    said = []
+    for premise in premises:
+        edge = words.edge(premise)
+        place = rows.get(premise[0]) or (rows.get(" ".join(edge)) if edge else None)
+        where = f"{place.path}:{place.line}" if place else "inferred"
+        said.append(f"{words.sentence(edge)} [{where}]" if edge else where)
+    return f"{rule.label}: {' and '.join(dict.fromkeys(said))}"
+
+
+def _answers(old: Conclusion, new: Conclusion) -> Iterator[Change]:
+    """Ask both sides the saved queries that both have."""
+    shared = {query.name for query in old.ontology.queries} & {query.name for query in new.ontology.queries}
+    asked = [query for query in new.ontology.queries if query.name in shared]
+    if not asked or old.dataset == new.dataset:
+        return
+    stores = [_store(side) for side in (old, new)]
+    for query in asked:
+        before, after = (set(_rows_of(store, query.text)) for store in stores)
+        if before != after:
+            count = f"{len(after - before)} rows more, {len(before - after)} rows less"
+            yield Change("~", "answers", f"{query.name}: {query.title} ({count})")
+
+
+def _store(side: Conclusion) -> ox.Store:
+    store = ox.Store()
+    for name, triples in side.explained().items():
+        store.bulk_extend(to_quads(triples, GRAPHS[name]))
+    return store
+
+
+def _rows_of(store: ox.Store, query: str) -> Table:
+    return results.table(store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True))
