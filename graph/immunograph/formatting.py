@@ -28,7 +28,9 @@ class Merged(NamedTuple):
     conflicts: int
 
 
-class _Table(NamedTuple):
+class Table(NamedTuple):
+    """The parts of a table: comments above it, its header, its rows."""
+
     comments: list[str]
     header: list[str]
     rows: list[list[str]]
@@ -46,15 +48,16 @@ def format_table(name: str, text: str) -> str:
     Returns:
         The normal form; formatting that again changes nothing.
     """
-    table = _parse(text)
+    table = parse_table(text)
     want = [column.name for column in columns_of(name)]
     rows = [_fit(row, len(table.header)) for row in table.rows]
     if table.header == want and all(len(row) == len(want) for row in rows):
         rows.sort(key=lambda row: sort_key(name, dict(zip(want, row, strict=True))))
-    return _write(table.comments, table.header, rows)
+    return write_table(table._replace(rows=rows))
 
 
-def _parse(text: str) -> _Table:
+def parse_table(text: str) -> Table:
+    """Take a table apart, undoing what editors and spreadsheets do to signs, quotes and white space."""
     spreadsheet = text.startswith("\ufeff") or "\r" in text
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN).split("\n")
     comments = [line.rstrip() for line in lines if line.startswith("#")]
@@ -63,7 +66,7 @@ def _parse(text: str) -> _Table:
     header = full[0] if full else []
     while header and not header[-1]:
         header.pop()
-    return _Table(comments, header, full[1:])
+    return Table(comments, header, full[1:])
 
 
 def _cell(cell: str, spreadsheet: bool) -> str:  # noqa: FBT001 - private
@@ -80,8 +83,9 @@ def _fit(row: list[str], width: int) -> list[str]:
     return row + [""] * (width - len(row))
 
 
-def _write(comments: list[str], header: list[str], rows: list[list[str]]) -> str:
-    lines = [*comments, *("\t".join(row) for row in [header, *rows] if row)]
+def write_table(table: Table) -> str:
+    """Put the parts of a table together."""
+    lines = [*table.comments, *("\t".join(row) for row in [table.header, *table.rows] if row)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -97,7 +101,7 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
         ours: the table after one of them.
         theirs: the table after the other.
     """
-    tables = [_parse(text) for text in (base, ours, theirs)]
+    tables = [parse_table(text) for text in (base, ours, theirs)]
     header = tables[1].header
     if any(table.header != header for table in tables if table.rows):
         return Merged(_mark([ours.rstrip("\n")], [theirs.rstrip("\n")]), 1)
@@ -118,7 +122,7 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
     return Merged("".join(f"{line}\n" for line in text), conflicts)
 
 
-def _keyed(name: str, table: _Table) -> Iterator[tuple[tuple[str, ...], Cells]]:
+def _keyed(name: str, table: Table) -> Iterator[tuple[tuple[str, ...], Cells]]:
     seen: Counter[tuple[str, ...]] = Counter()
     for row in table.rows:
         cells = dict(zip(table.header, _fit(row, len(table.header)), strict=False))
