@@ -88,7 +88,7 @@ ANSWERS: dict[str, list[Row]] = {
     "predictors": [
         {"marker": "MSI-high", "relation": "response", "treatment": "anti-PD-1-antibody"},
         {"marker": "B2M-loss", "relation": "resistance", "treatment": "anti-PD-1-antibody"},
-        {"marker": "CD19-loss", "relation": "resistance", "treatment": "CAR-T-cell-therapy"},
+        {"marker": "CD19-loss", "relation": "resistance", "treatment": "CD19-CAR-T-cell-therapy"},
     ],
     "qualities": [
         {"form": "cancer-immunotherapy", "quality": "immune-precision", "source": SEED},
