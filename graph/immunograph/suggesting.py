@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyoxigraph as ox
+
+from immunograph.errors import UsageError
 from immunograph.names import GREEK, close, fold, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from immunograph.model import Ontology
 
 _NEAR = 0.88
 """Likeness of two names (Ratcliff and Obershelp) from which a curator should look twice."""
+
+
+_NAMES = {
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.geneontology.org/formats/oboInOwl#hasExactSynonym",
+}
 
 
 class Near(NamedTuple):
@@ -80,6 +92,42 @@ def parents(label: str, kind: str, related: Iterable[str], ontology: Ontology, l
             votes.update(sibling.parents)
     fits = {parent for one in ontology.concepts.values() if one.kind == kind for parent in one.parents}
     return [name for name, _ in votes.most_common() if name in fits][:limit]
+
+
+def labelled(path: Path) -> Iterator[Candidate]:
+    """Read identifiers and their names from an ontology (Turtle, RDF/XML, N-Triples ...) or an SSSOM table.
+
+    Raises:
+        UsageError: the file is of another kind, or cannot be read.
+    """
+    if path.suffix == ".tsv":
+        yield from _sssom(path)
+        return
+    form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    try:
+        form = form or ox.RdfFormat.RDF_XML if path.suffix == ".owl" else form
+        for quad in ox.parse(path=str(path), format=form):
+            if quad.predicate.value in _NAMES and isinstance(quad.object, ox.Literal):
+                subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+                yield Candidate(_curie(subject), quad.object.value, path.name)
+    except (SyntaxError, ValueError) as error:
+        message = f"{path}: cannot be read ({str(error).splitlines()[0]}); give Turtle, RDF/XML or SSSOM"
+        raise UsageError(message) from error
+
+
+def _sssom(path: Path) -> Iterator[Candidate]:
+    rows = csv.DictReader((line for line in path.open(encoding="utf-8") if line[:1] != "#"), delimiter="\t")
+    for row in rows:
+        for end in ("subject", "object"):
+            identifier, label = row.get(f"{end}_id"), row.get(f"{end}_label")
+            if identifier and label:
+                yield Candidate(identifier, label, path.name)
+
+
+def _curie(iri: str) -> str:
+    """Write an OBO PURL as a CURIE (OBO Foundry id policy); leave others as they are."""
+    prefix, underscore, number = iri.rpartition("/")[2].rpartition("_")
+    return f"{prefix}:{number}" if underscore and "obolibrary.org/obo/" in iri else iri
 
 
 def candidates(names: Iterable[str], labelled: Iterable[Candidate]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from immunograph import __version__
 from immunograph.cli.ask import find, path, query, show, why
 from immunograph.cli.check import digest, format_, merge_driver, validate
 from immunograph.cli.diff import diff
+from immunograph.cli.edit import add, retire
 from immunograph.cli.make import build
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
@@ -45,5 +46,5 @@ def cli() -> None:
     """
 
 
-for command in (build, query, find, show, path, why, validate, format_, diff, digest, merge_driver):
+for command in (build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver):
     cli.add_command(command)

@@ -1,0 +1,176 @@
+"""The commands that change tables: add, retire."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from immunograph.cli.diff import say
+from immunograph.cli.shared import ONTOLOGY, example, fail
+from immunograph.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from immunograph.conclusion import Conclusion
+    from immunograph.editing import Edited
+
+_EMPTY = "-"
+
+
+@click.command()
+@click.argument("label")
+@click.option("--kind", help="The table it belongs to: agent, target, cancer ...")
+@click.option("--id", "slug", help="Its id; proposed from the label.")
+@click.option("--parent", "parents", multiple=True, help="A kind of thing that it is; several are allowed.")
+@click.option("--synonym", "synonyms", multiple=True, help="Another name; several are allowed.")
+@click.option("--plain", help="One sentence that a lay reader understands.")
+@click.option("--definition", help="One expert sentence: what it is and what sets it apart.")
+@click.option("--source", help="Id of the source that says so.")
+@click.option("--locator", help="Where in the source: section, paragraph, sentence.")
+@click.option("--curator", help="Id of who adds it.")
+@click.option(
+    "--relation", "relations", multiple=True, metavar="NAME=OTHER", help="blocks=PD-1, or <binds=x for x binds it."
+)
+@click.option(
+    "--mapping", "mappings", multiple=True, metavar="CURIE=LABEL", help="An outside identifier that means this."
+)
+@click.option("--title", help="For a new source: its title.")
+@click.option("--publisher", help="For a new source: who published it.")
+@click.option("--url", default="", help="For a new source: where it was read.")
+@click.option("--published", default="", help="For a new source: YYYY-MM-DD or YYYY.")
+@click.option("--retrieved", help="For a new source: YYYY-MM-DD on which it was read.")
+@click.option(
+    "--source-kind", default="article", show_default=True, help="For a new source: article, label, review ..."
+)
+@click.option(
+    "--names",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="An ontology or SSSOM file to look for identifiers in.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@ONTOLOGY
+@example('add newimab --kind agent --parent anti-PD-1-antibody --relation blocks=PD-1 --source S --locator "section 1"')
+def add(label: str, ontology: Path | None, **given: Any) -> None:  # noqa: ANN401 - click gives options of many types
+    """Add the concept LABEL with its evidence, relations and identifiers; asks for what is not given.
+
+    Warns of what looks alike, tries the rows on a copy, says what follows, and only then writes them, sorted.
+    """
+    from immunograph import editing, suggesting
+    from immunograph.conclusion import conclude
+    from immunograph.tables import shipped_folder
+
+    folder = ontology or shipped_folder()
+    known = conclude(folder, checked=False)
+    for one in suggesting.near([label, *given["synonyms"]], known.ontology):
+        click.echo(f"looks like {one.concept}: {one.name!r} is near {one.asked!r}", err=True)
+    new = editing.NewConcept(**_answers(label, given, known))
+    for one in _candidates(new.label, new.synonyms, given["files"]):
+        click.echo(f"may be {one.identifier} ({one.label}, in {one.file}); add it with --mapping", err=True)
+    if not given["yes"] and sys.stdin.isatty():
+        click.confirm(f"write ig:{new.id} to {folder}?", abort=True)
+    _tell(folder, lambda: editing.add(folder, editing.rows_of(new)))
+
+
+def _answers(label: str, given: dict[str, Any], known: Conclusion) -> dict[str, Any]:
+    """Take what was given, ask for the rest, and suggest where something can be suggested."""
+    from immunograph import suggesting
+
+    relations = tuple(_pair(text, "relation") for text in given["relations"])
+    kind = given["kind"] or _ask("kind", f"one of {', '.join(sorted(known.schema.kinds))}")
+    if kind not in known.schema.kinds:
+        raise UsageError(f"{kind!r} is no kind; take one of {', '.join(sorted(known.schema.kinds))}")
+    parents = given["parents"]
+    if not parents:
+        likely = suggesting.parents(label, kind, [other for _, other in relations], known.ontology)
+        answer = _ask("parent", "ids with | between them, - for none", "|".join(likely) or _EMPTY)
+        parents = () if answer == _EMPTY else tuple(filter(None, answer.split("|")))
+    source = given["source"] or _ask("source", "id of a source in sources.tsv, or of a new one")
+    return {
+        "id": given["slug"] or suggesting.slug(label),
+        "kind": kind,
+        "label": label,
+        "parents": parents,
+        "synonyms": given["synonyms"],
+        "plain": given["plain"] or _ask("plain", "one sentence for a lay reader"),
+        "definition": given["definition"] or _ask("definition", "one expert sentence"),
+        "source": source,
+        "locator": given["locator"] or _ask("locator", "where in the source"),
+        "curator": given["curator"] or _ask("curator", "who adds it", next(iter(known.ontology.curators), None)),
+        "relations": relations,
+        "mappings": tuple(_pair(text, "mapping") for text in given["mappings"]),
+        "new_source": {} if source in known.ontology.sources else _source(source, given),
+    }
+
+
+def _source(source: str, given: dict[str, Any]) -> dict[str, str]:
+    return {
+        "id": source,
+        "title": given["title"] or _ask("title", f"of the new source {source}"),
+        "kind": given["source_kind"],
+        "publisher": given["publisher"] or _ask("publisher", f"of the new source {source}"),
+        "published": given["published"],
+        "url": given["url"],
+        "retrieved": given["retrieved"] or _ask("retrieved", "the day on which it was read, YYYY-MM-DD"),
+    }
+
+
+def _ask(name: str, hint: str, default: str | None = None) -> str:
+    """Ask a person; a program that forgot an option is told which."""
+    if not sys.stdin.isatty():
+        if default is not None:
+            return default
+        raise UsageError(f"--{name} is missing: {hint}; give it, for there is nobody to ask")
+    return str(click.prompt(f"{name} ({hint})", default=default, err=True))
+
+
+def _pair(text: str, name: str) -> tuple[str, str]:
+    one, equals, other = text.partition("=")
+    if not (one and equals and other):
+        raise UsageError(f"--{name} {text}: write it as two parts with = between them")
+    return one, other
+
+
+def _candidates(label: str, synonyms: tuple[str, ...], paths: tuple[str, ...]) -> list[Any]:
+    from pathlib import Path
+
+    from immunograph import suggesting
+
+    return suggesting.candidates([label, *synonyms], (one for path in paths for one in suggesting.labelled(Path(path))))
+
+
+@click.command()
+@click.argument("concept")
+@click.option(
+    "--by", "replacement", default=_EMPTY, show_default=True, help="The id to use instead; - where there is none."
+)
+@ONTOLOGY
+@example("retire tumor-flare --by tumor-flare-reaction")
+def retire(concept: str, replacement: str, ontology: Path | None) -> None:
+    """Take CONCEPT out of use: its id stays, and its rows go over to the replacement."""
+    from immunograph import editing
+    from immunograph.tables import shipped_folder
+
+    folder = ontology or shipped_folder()
+    _tell(folder, lambda: editing.retire(folder, concept, replacement))
+
+
+def _tell(folder: Path, edit: Callable[[], Edited]) -> None:
+    """Make an edit and say what it did, or why it was not made."""
+    try:
+        done = edit()
+    except InputError as error:
+        for finding in error.findings:
+            click.echo(f"{folder}/{finding}")
+        fail("nothing was written", 1)
+    for path in done.paths:
+        click.echo(f"wrote {path}", err=True)
+    click.echo(say(done.changes))
+    for warning in done.warnings:
+        if any(str(path).endswith(warning.place.path) for path in done.paths):
+            click.echo(f"{folder}/{warning}", err=True)
