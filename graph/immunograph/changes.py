@@ -29,7 +29,7 @@ class Change:
 
     Args:
         sign: `+` added, `-` removed, `~` changed.
-        part: `concepts`, `relations`, `evidence`, `indications`, `mappings`, `inferred` or `answers`.
+        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `inferred` or `answers`.
         words: what changed, as a sentence.
         reason: for what is inferred, why it follows, or followed before.
         kgcl: the change in the Knowledge Graph Change Language, where it has words for it.
@@ -62,6 +62,7 @@ def compare(old: Conclusion, new: Conclusion) -> list[Change]:
         *_concepts(old, new),
         *_relations(old, new, words),
         *_indications(old, new, words),
+        *_trials(old, new, words),
         *_mappings(old, new),
         *_inferred(old, new, words),
         *_answers(old, new),
@@ -200,6 +201,19 @@ def _use(one: Indication, words: _Words) -> str:
     parts += [one.date] if one.date else []
     parts += [f"until {one.ended}"] if one.ended else []
     return " ".join(parts)
+
+
+def _trials(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
+    """Compare what is said of trials beyond their relations."""
+    names = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
+
+    def said(side: Conclusion) -> set[str]:
+        cells = ((one, name, getattr(one, name)) for one in side.ontology.trials for name in names)
+        return {f"{words.label(one.study)}: {name} {value}" for one, name, value in cells if value}
+
+    before, after = said(old), said(new)
+    for sign, rows in (("+", after - before), ("-", before - after)):
+        yield from (Change(sign, "trials", row) for row in sorted(rows))
 
 
 def _mappings(old: Conclusion, new: Conclusion) -> Iterator[Change]:

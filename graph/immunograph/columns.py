@@ -19,7 +19,7 @@ class Column:
         required: whether an empty cell is wrong.
         refers: what the ids in it must be: `concept`, `source`, `curator`, or the name of a class of the schema.
         choices: the only values allowed.
-        form: the form of the values: `slug`, `date`, `digest`, `curie` or `url`.
+        form: the form of the values: `slug`, `date`, `digest`, `curie`, `registration` or `url`.
         many: whether `|` separates several values.
     """
 
@@ -86,6 +86,25 @@ INDICATIONS = (
     Column("note", "a short qualifier in your own words"),
     _CURATOR,
 )
+PHASES = ("1", "1/2", "2", "2/3", "3", "4")
+DESIGNS = ("randomised-double-blind", "randomised-open-label", "non-randomised", "single-arm", "other")
+RESULTS = ("positive", "negative", "mixed")
+TRIALS = (
+    Column("study", "id of the study", required=True, refers="Study"),
+    Column("registration", "its number at ClinicalTrials.gov, where the source gives it", form="registration"),
+    Column("phase", f"one of {', '.join(PHASES)}", choices=PHASES),
+    Column("design", f"one of {', '.join(DESIGNS)}", choices=DESIGNS),
+    Column("agents", "ids of what it tests, `|` between them", required=True, refers="Treatment", many=True),
+    Column("comparators", "ids of what it compares that with, `|` between them", refers="Treatment", many=True),
+    Column("condition", "id of the cancer", required=True, refers="Cancer"),
+    Column("setting", "line, stage and other limits, in a few words"),
+    Column("result", f"of its main question: one of {', '.join(RESULTS)}", choices=RESULTS),
+    Column("endpoint", "its main question and the answer, in a few words of your own"),
+    Column("reported", "YYYY-MM-DD or YYYY of the report", form="date"),
+    *_SOURCE,
+    Column("note", "a short qualifier in your own words"),
+    _CURATOR,
+)
 SOURCES = (
     Column("id", "readable slug", required=True, form="slug"),
     Column("title", "its title", required=True),
@@ -122,6 +141,7 @@ PREFIXES = (
 )
 FILES = {
     "indications.tsv": INDICATIONS,
+    "trials.tsv": TRIALS,
     "sources.tsv": SOURCES,
     "curators.tsv": CURATORS,
     "passages.tsv": PASSAGES,
@@ -138,6 +158,7 @@ _KEYS = {
         "agent", "condition", "setting", "biomarkers", "partners", "regulator", "status", "date", "ended", "source",
         "locator",
     ),
+    "trials.tsv": ("study", "source", "locator"),
     "sources.tsv": ("id",),
     "curators.tsv": ("id",),
     "passages.tsv": ("source", "locator"),

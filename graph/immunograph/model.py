@@ -127,6 +127,32 @@ class Indication:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What one source says of a clinical trial; `reported` is a day (`YYYY-MM-DD`) or a year."""
+
+    study: str
+    registration: str
+    phase: str
+    design: str
+    agents: tuple[str, ...]
+    comparators: tuple[str, ...]
+    condition: str
+    setting: str
+    result: str
+    endpoint: str
+    reported: str
+    evidence: Evidence
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Give the relations that the row states."""
+        ends = [("tests", agent) for agent in self.agents]
+        ends += [("compares-with", other) for other in self.comparators]
+        ends.append(("enrols", self.condition))
+        return tuple(Claim(self.study, relation, other, self.evidence) for relation, other in ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that was read."""
 
@@ -190,6 +216,7 @@ class Ontology:
     concepts: dict[str, Concept] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     indications: tuple[Indication, ...] = ()
+    trials: tuple[Trial, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     curators: dict[str, Curator] = field(default_factory=dict)
     passages: dict[tuple[str, str], Passage] = field(default_factory=dict)

@@ -8,9 +8,11 @@ A relation that sources only dispute is not a triple but an `owl:NegativePropert
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from immunograph.names import fold
 from immunograph.terms import XSD, Blank, Iri, Literal, Triple, order, text
 from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
 
@@ -36,7 +38,7 @@ def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
     """
     claimed = _claimed(ontology, schema)
     return {
-        "stated": _sorted(_concepts(ontology, schema), _relations(claimed), _indications(ontology)),
+        "stated": _sorted(_concepts(ontology, schema), _relations(claimed), _indications(ontology), _trials(ontology)),
         "evidence": _sorted(_evidence(ontology, claimed), _documents(ontology)),
         "mappings": _sorted(_mappings(ontology)),
         "schema": list(schema.triples),
@@ -116,6 +118,7 @@ def _relations(claimed: dict[Edge, list[Evidence]]) -> Iterator[Triple]:
 
 
 def _indications(ontology: Ontology) -> Iterator[Triple]:
+    studies = _studies(ontology)
     for one in ontology.indications:
         node = ig(one.id)
         yield node, TYPE, ig("Indication")
@@ -129,15 +132,43 @@ def _indications(ontology: Ontology) -> Iterator[Triple]:
         for name, value in (("setting", one.setting), ("trial", one.trial)):
             if value:
                 yield node, ig(name), Literal(value)
+        for name in re.findall(r"[^;|()]+", one.trial):
+            if study := studies.get(fold(name)):
+                yield node, ig("basedOn"), ig(study)
         yield from _when(node, one)
 
 
+def _trials(ontology: Ontology) -> Iterator[Triple]:
+    for one in ontology.trials:
+        node = ig(one.study)
+        for name in ("registration", "phase", "design", "setting", "endpoint"):
+            if value := getattr(one, name):
+                yield node, ig(name), Literal(value)
+        if one.result:
+            yield node, ig("result"), ig(one.result)
+        yield from _dated(node, "date", "year", one.reported)
+
+
+def _studies(ontology: Ontology) -> dict[str, str]:
+    """Find studies by any of their names and numbers."""
+    names: dict[str, str] = {}
+    for concept in ontology.concepts.values():
+        if concept.kind == "study":
+            names |= {fold(name): concept.id for name in (concept.label, *concept.synonyms)}
+    return names | {fold(one.registration): one.study for one in ontology.trials if one.registration}
+
+
 def _when(node: Iri, one: Indication) -> Iterator[Triple]:
-    for day, year, value in (("date", "year", one.date), ("ended", "endedYear", one.ended)):
-        if value:
-            yield node, ig(year), Literal(value[:4], XSD + "integer")
-        if len(value) > len("YYYY"):
-            yield node, ig(day), Literal(f"{value}T00:00:00", XSD + "dateTime")
+    yield from _dated(node, "date", "year", one.date)
+    yield from _dated(node, "ended", "endedYear", one.ended)
+
+
+def _dated(node: Iri, day: str, year: str, value: str) -> Iterator[Triple]:
+    """Say a date by its year and, where it is known, by its day."""
+    if value:
+        yield node, ig(year), Literal(value[:4], XSD + "integer")
+    if len(value) > len("YYYY"):
+        yield node, ig(day), Literal(f"{value}T00:00:00", XSD + "dateTime")
 
 
 def _evidence(ontology: Ontology, claimed: dict[Edge, list[Evidence]]) -> Iterator[Triple]:

@@ -23,6 +23,7 @@ from immunograph.model import (
     Place,
     Script,
     Source,
+    Trial,
 )
 from immunograph.rows import Row, read_rows
 
@@ -131,6 +132,8 @@ def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology
                 _keep(concepts, row["id"], _concept(row, stem), row, findings)
         elif folder == "relations":
             claims += (Claim(row["subject"], stem, row["object"], _evidence(row)) for row in rows)
+    trials = tuple(_trial(row) for row in tables["trials.tsv"])
+    claims += (claim for trial in trials for claim in trial.claims)
     sources: dict[str, Source] = {}
     for row in tables["sources.tsv"]:
         known = row["id"], row["title"], row["kind"], row["publisher"], row["published"], row["url"], row["retrieved"]
@@ -147,6 +150,7 @@ def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology
         dict(sorted(concepts.items())),
         tuple(sorted(claims, key=lambda c: (c.relation, c.subject, c.object, c.evidence.place))),
         _indications(tables["indications.tsv"], findings),
+        tuple(sorted(trials, key=lambda one: (one.study, one.evidence.place))),
         dict(sorted(sources.items())),
         dict(sorted(curators.items())),
         dict(sorted(passages.items())),
@@ -180,6 +184,13 @@ def _concept(row: Row, kind: str) -> Concept:
         _evidence(row),
         {column: row.place(column) for column in row.cells},
     )
+
+
+def _trial(row: Row) -> Trial:
+    known = row["study"], row["registration"], row["phase"], row["design"]
+    found = row["result"], row["endpoint"], row["reported"]
+    ends = row.many("agents"), row.many("comparators"), row["condition"], row["setting"]
+    return Trial(*known, *ends, *found, _evidence(row))
 
 
 def _indications(rows: list[Row], findings: list[Finding]) -> tuple[Indication, ...]:

@@ -155,7 +155,8 @@ def read_schema(path: Path) -> Schema:
                 kinds[name] = Kind(node, name, *labels, ancestors)
         if term("owl:ObjectProperty") in types and term("owl:inverseOf") not in about[node]:
             domain, target = first(node, "rdfs:domain"), first(node, "rdfs:range")
-            if concept not in _ancestors(Iri(domain), supers) or not isinstance(node, Iri):
+            ends = (_ancestors(Iri(end), supers) for end in (domain, target))
+            if not all(concept in classes for classes in ends) or not isinstance(node, Iri):
                 continue
             name = table_name(node.removeprefix(IG))
             symmetric = term("owl:SymmetricProperty") in types

@@ -101,6 +101,19 @@ ANSWERS: dict[str, list[Row]] = {
         {"form": "BCG-therapy", "effect": "cystitis"},
     ],
     "targets-approved": [{"target": "TIGIT", "approved_agents": 0}, {"target": "CTLA-4"}],
+    "trials": [
+        {
+            "agent": "axicabtagene-ciloleucel",
+            "condition": "large-B-cell-lymphoma",
+            "regulator": "FDA",
+            "year": 2022,
+            "trial": "ZUMA-7",
+            "registration": "NCT03391466",
+            "phase": "3",
+            "result": "met its main goal",
+        },
+        {"agent": "atezolizumab", "condition": "hepatocellular-carcinoma", "trial": "IMbrave150"},
+    ],
     "withdrawals": [
         {"agent": "atezolizumab", "condition": "triple-negative-breast-cancer", "ended": "2021-10-06"},
         {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "date": 2000, "ended": 2010},

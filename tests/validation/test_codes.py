@@ -73,7 +73,7 @@ PLANTED: list[Planted] = [
         BLOCKS,
         "examplimab\tEXR-1",
         "examplimab\tEXR-2",
-        f"{BLOCKS}:2:12: unknown-concept no concept has the id 'EXR-2'; did you mean EXR-1?",
+        f"{BLOCKS}:2:12: unknown-concept no concept has the id 'EXR-2'; did you mean EXR-1",
     ),
     (
         "unknown-source",
@@ -183,6 +183,13 @@ PLANTED: list[Planted] = [
         "EXR-1-expression\t\t",
         "EXR-1-expression\texamplimab\t",
         "self-partner examplimab cannot be its own partner",
+    ),
+    (
+        "bad-trial-number",
+        "trials.tsv",
+        "NCT00000001",
+        "NCT1",
+        "trials.tsv:2:6: bad-trial-number 'NCT1' does not have the form NCT and eight digits",
     ),
     ("bad-trial-number", USES, "EX-1", "NCT123", "bad-trial-number 'NCT123' is no number of ClinicalTrials.gov"),
     ("date-after-reading", USES, "2020-05-04", "2031-05-04", "date-after-reading 2031-05-04 is later than 2026-11-23"),

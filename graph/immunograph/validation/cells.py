@@ -22,6 +22,7 @@ _FORMS = {
     "slug": (r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", "letters, digits, single hyphens and dots"),
     "date": (r"\d{4}(?:-\d\d-\d\d)?", "YYYY-MM-DD or YYYY"),
     "digest": (r"[0-9a-f]{64}", "64 hexadecimal digits"),
+    "registration": (r"NCT\d{8}", "NCT and eight digits"),
     "curie": (r"[^:\s]+:[^\s]+", "prefix:identifier"),
     "url": (r"https?://[^\s/]+(?:/\S*)?", "http:// or https:// and a host"),
 }
@@ -77,7 +78,8 @@ def _form(place: Place, form: str, value: str) -> Iterator[Finding]:
         if form == "date" and _SERIAL.fullmatch(value):
             day = dt.date(1899, 12, 30) + dt.timedelta(days=int(float(value)))
             hint = f"a spreadsheet counted the days, it means {day}"
-        yield Finding(place, f"not-a-{form}", f"{value!r} does not have the form {said}; {hint}")
+        code = "bad-trial-number" if form == "registration" else f"not-a-{form}"
+        yield Finding(place, code, f"{value!r} does not have the form {said}; {hint}")
     elif form == "date" and not _possible(value):
         yield Finding(place, "impossible-date", f"{value} is no day of the calendar; mend it")
 
