@@ -140,6 +140,12 @@ class Store:
             message = str(error).splitlines()[0]
             raise QueryError(message, name=name) from error
 
+    def knows(self, iri: Iri) -> bool:
+        """Tell whether any triple of any graph has this IRI."""
+        node, find = ox.NamedNode(iri), self._database.quads_for_pattern
+        places = (find(node, None, None), find(None, node, None), find(None, None, node), find(None, None, None, node))
+        return any(next(quads, None) for quads in places)
+
     def find(self, query: str, limit: int = 20) -> list[names.Name]:
         """Find concepts by name: see `names.find`."""
         return names.find(self._names, query, limit)

@@ -74,6 +74,21 @@ def to_oxigraph(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return _subject(term)
 
 
+def to_ntriples(term: Term) -> str:
+    """Write one of our terms as N-Triples.
+
+    >>> to_ntriples(Literal("a", language="en"))
+    '"a"@en'
+    """
+    return str(to_oxigraph(term))
+
+
+def from_ntriples(text: str) -> Term:
+    """Read what `to_ntriples` wrote."""
+    (quad,) = ox.parse(f"<a:s> <a:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    return from_oxigraph(quad.object)
+
+
 def from_triple(quad: ox.Quad) -> Triple:
     """Turn one of pyoxigraph's quads into our triple."""
     return _node(quad.subject), Iri(quad.predicate.value), from_oxigraph(quad.object)

@@ -70,9 +70,9 @@ def load(folder: Path, paths: Sequence[Path], graph: str, say: Callable[[int], N
     with generations.writing(folder):
         old = generations.read(folder)
         what = [(str(path), str(target), path.stat().st_size, path.stat().st_mtime_ns) for path, target in targets]
-        state = _next(old, repr(what))
+        state = following(old, repr(what))
         with generations.new(folder, state.generation) as beside:
-            database = _copy(folder / old.generation, beside)
+            database = copy(folder / old.generation, beside)
             for target in {target for _, target in targets}:
                 database.remove_graph(ox.NamedNode(target))
             loaded = [one for path, target in targets for one in _load(database, path, target, say, beside)]
@@ -102,9 +102,9 @@ def unload(folder: Path, names: Sequence[str]) -> list[str]:
         old = generations.read(folder)
         known = {graph.name for graph in graphs(folder)}
         found = [_named(name, known) for name in names]
-        state = _next(old, repr(found))
+        state = following(old, repr(found))
         with generations.new(folder, state.generation) as beside:
-            database = _copy(folder / old.generation, beside)
+            database = copy(folder / old.generation, beside)
             for name in found:
                 database.remove_graph(ox.NamedNode(name))
             database.flush()
@@ -140,12 +140,13 @@ def _refuse_curated(graph: str) -> None:
         raise UsageError(message)
 
 
-def _next(old: State, what: str) -> State:
+def following(old: State, what: str) -> State:
+    """Name the generation that follows when this is done to the old one."""
     extra = hashlib.sha256(f"{old.generation} {what}".encode()).hexdigest()[:16]
     return replace(old, generation=f"{old.curated}-{extra}", extra=extra)
 
 
-def _copy(old: Path, new: Path) -> ox.Store:
+def copy(old: Path, new: Path) -> ox.Store:
     """Copy a generation by hard links to the engine's immutable files, and open the copy for writing."""
     ox.Store.read_only(str(old / DATABASE)).backup(str(new / DATABASE))
     shutil.copyfile(old / NAMES, new / NAMES)
