@@ -45,7 +45,7 @@ def _lines(node: object, depth: int) -> Iterator[Line]:
     if isinstance(node, CompValue):
         notes = [f"{key} {_short(node[key])}" for key in ("term", "PV", "start", "length", "var") if key in node]
         yield Line(depth, " ".join([node.name, *notes]))
-        for triple in node["triples"] if "triples" in node else ():
+        for triple in node["triples"] if "triples" in node else ():  # noqa: SIM401 - its get() means something else
             # inside EXISTS the parser leaves the terms of all triples in one row
             pattern = " ".join(part.n3() for part in triple) if isinstance(triple, tuple) else ""
             yield Line(depth + 1, " ".join(map(_short, triple)), pattern)
