@@ -53,7 +53,7 @@ def test_a_path_is_told_with_sources(graph: Knowledge) -> None:
 
 def test_a_query_that_reaches_outside_is_refused(graph: Knowledge) -> None:
     """SERVICE is found outside strings and comments, and only there."""
-    with pytest.raises(QueryError, match="query:1:18: SERVICE would reach outside"):
+    with pytest.raises(QueryError, match="query:1:18: SERVICE would call"):
         graph.query("SELECT * WHERE { SERVICE <http://localhost:1/> { ?s ?p ?o } }")
     assert len(graph.query('SELECT ("SERVICE" AS ?x) WHERE { } # SERVICE')) == 1
 

@@ -89,9 +89,9 @@ def test_a_misspelt_term_is_no_error_and_gets_a_hint(output: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["SELECT * { ?s ?p }"], 2, "query:1:19: not SPARQL here"),
+        (["SELECT * { ?s ?p }"], 2, "query:1:19: not SPARQL"),
         (["SELECT * { ?s foo:p ?o }"], 2, "foo: is not declared; add PREFIX"),
-        (["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], 2, "query:1:12: SERVICE would reach outside"),
+        (["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], 2, "query:1:12: SERVICE would call"),
         (["ASK {}", "--format", "csv"], 2, "a truth value, which csv cannot say"),
         (["SELECT * {}", "--set", "x=1"], 2, "no variable ?x"),
         (["SELECT ?x {}", "--set", "x"], 2, "VARIABLE=VALUE"),

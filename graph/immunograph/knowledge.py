@@ -12,6 +12,7 @@ from immunograph.network import Step, paths, to_network
 from immunograph.reading import Reader
 from immunograph.reading.parameters import bind, unknown
 from immunograph.store import Store
+from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from immunograph.names import Name
     from immunograph.reading import Proof
     from immunograph.results import Table
+    from immunograph.terms import Iri, Triple
 
 STORE = Path("output/store")
 """Where `immunograph build` writes, below the folder in which it runs."""
@@ -60,6 +62,27 @@ class Knowledge:
     def unknown(self, text: str) -> list[str]:
         """Say which of our terms in a query nobody uses, and what may have been meant."""
         return unknown(text, self._store)
+
+    @property
+    def generation(self) -> str:
+        """Name the generation of the store; another one has other content."""
+        return self._store.state.generation
+
+    def graph_names(self) -> list[str]:
+        """Name the graphs of the store."""
+        return self._store.graph_names()
+
+    def has(self, graph: str) -> bool:
+        """Tell whether the store has such a graph."""
+        return graph in self._store.graph_names()
+
+    def knows(self, iri: Iri) -> bool:
+        """Tell whether any triple has this IRI."""
+        return self._store.knows(iri)
+
+    def about(self) -> list[Triple]:
+        """Read what the dataset says of itself (VoID, DCAT)."""
+        return self._store.match(DATASET)
 
     def text(self, query: str) -> tuple[str, str]:
         """Give the name and text of a query: text itself, the path of a file, or the name of a saved query.

@@ -16,7 +16,6 @@ from immunograph.generations import DATABASE, FORMAT, NAMES, State
 from immunograph.guard import located, refuse_outside
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
 from immunograph.terms import order
-from immunograph.terms import order
 from immunograph.vocabulary import GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
@@ -145,6 +144,10 @@ class Store:
         node, find = ox.NamedNode(iri), self._database.quads_for_pattern
         places = (find(node, None, None), find(None, node, None), find(None, None, node), find(None, None, None, node))
         return any(next(quads, None) for quads in places)
+
+    def graph_names(self) -> list[str]:
+        """Name the graphs."""
+        return sorted(graph.value for graph in self._database.named_graphs())
 
     def find(self, query: str, limit: int = 20) -> list[names.Name]:
         """Find concepts by name: see `names.find`."""

@@ -13,7 +13,12 @@ from immunograph.terms import Blank, Iri, Literal, Node, Term, Triple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FORMATS = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES}
+FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
 
 
 def read_turtle(data: bytes, path: str) -> list[Triple]:
@@ -45,7 +50,7 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
 
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
-    """Write triples, in the order given, as `turtle`, `jsonld` or `ntriples`."""
+    """Write triples, in the order given, as `turtle`, `jsonld`, `ntriples` or `rdfxml`."""
     rows = (ox.Triple(_subject(s), ox.NamedNode(p), to_oxigraph(o)) for s, p, o in triples)
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
     head, rest = [], data.split(b"\n")

@@ -14,6 +14,7 @@ from immunograph.cli.data import graphs, load, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
 from immunograph.cli.make import build
+from immunograph.cli.serve import serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
 
@@ -47,5 +48,5 @@ def cli() -> None:
     """
 
 
-for command in (build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver, load, unload, graphs):
+for command in (build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver, load, unload, graphs, serve):
     cli.add_command(command)
