@@ -16,7 +16,7 @@ from immunograph.generations import DATABASE, FORMAT, NAMES, State
 from immunograph.guard import located, refuse_outside
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
 from immunograph.terms import order
-from immunograph.vocabulary import GRAPHS, PREFIXES
+from immunograph.vocabulary import GRAPHS, IG, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +107,7 @@ class Store:
         default: Sequence[Iri] = (),
         named: Sequence[Iri] = (),
     ) -> Answer:
-        """Run SPARQL 1.1 over the union of all graphs; our prefixes need no declaration.
+        """Run SPARQL 1.1 over the union of all graphs; our prefixes need no declaration, and relative IRIs are ours.
 
         Args:
             query: SELECT, ASK, CONSTRUCT or DESCRIBE.
@@ -127,6 +127,7 @@ class Store:
         try:
             return self._database.query(
                 query,
+                base_iri=IG,
                 prefixes=PREFIXES,
                 use_default_graph_as_union=not chosen,
                 default_graph=[ox.NamedNode(graph) for graph in default] if chosen else None,

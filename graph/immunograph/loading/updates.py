@@ -12,7 +12,7 @@ from immunograph import generations
 from immunograph.errors import QueryError
 from immunograph.guard import located, refuse_outside
 from immunograph.loading.graphs import copy, following
-from immunograph.vocabulary import PREFIXES
+from immunograph.vocabulary import IG, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def update(folder: Path, text: str, name: str, default: Sequence[Iri], named: Se
         with generations.new(folder, state.generation) as beside:
             database = copy(folder / old.generation, beside)
             try:
-                database.update(text, prefixes=PREFIXES)
+                database.update(text, base_iri=IG, prefixes=PREFIXES)
             except SyntaxError as error:
                 raise located(error, text, name, update=True) from error
             except (ValueError, RuntimeError, OSError) as error:

@@ -72,7 +72,7 @@ def etag(generation: str, tag: str) -> str:
 
 
 def _with_charset(media: str) -> str:
-    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+    return f"{media}; charset=utf-8" if media.startswith("text/") and ";" not in media else media
 
 
 async def _gone(receive: Receive) -> None:
