@@ -66,7 +66,9 @@ def test_a_huge_request_is_refused(client: httpx.Client) -> None:
     kind = {"Content-Type": "application/sparql-query"}
     assert client.post("/sparql", content=b" " * (2 << 20), headers=kind).status_code == 413
     assert client.post("/sparql", content=iter([b" " * (1 << 19)] * 4), headers=kind).status_code == 413
-    assert client.get("/sparql", params={"query": "#" * 30_000}).status_code in (400, 414)
+    with socket.create_connection((client.base_url.host, client.base_url.port), timeout=5) as raw:
+        raw.sendall(b"GET /sparql?query=" + b"x" * 100_000)
+        assert raw.recv(12) == b"HTTP/1.1 400"
     _lives(client)
 
 
