@@ -48,5 +48,8 @@ def cli() -> None:
     """
 
 
-for command in (build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver, load, unload, graphs, serve):
+for command in (
+    build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
+    load, unload, graphs, serve,
+):  # fmt: skip
     cli.add_command(command)
