@@ -44,6 +44,8 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
             f"{host}:{port}: cannot listen there ({(error.strerror or str(error)).lower()}); choose another --port"
         )
         raise UsageError(message) from error
+    # accepted connections inherit it; without it, small answers wait for the client's delayed acknowledgement
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     _log()
     config = uvicorn.Config(
         application(settings),
