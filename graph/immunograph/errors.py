@@ -3,6 +3,7 @@
 ImmunoGraphError
 ├── InputError     rows of the tables, or a file of the ontology, are wrong   exit 1
 ├── NothingFound   the question was fine and has no answer                    exit 1
+├── LimitError     the question was fine and needs more than it may have      exit 1
 ├── UsageError     an argument is wrong: an unknown concept, format, name     exit 2
 ├── QueryError     the SPARQL is wrong or not allowed                         exit 2
 ├── StoreError     the store is missing, broken or of another version         exit 2
@@ -45,6 +46,21 @@ class NothingFound(ImmunoGraphError):  # noqa: N818 - it is an answer, not a fau
     """Say that a well-put question has no answer."""
 
     exit_code = 1
+
+
+class LimitError(ImmunoGraphError):
+    """Say which limit a query went over, and what to do.
+
+    Args:
+        limit: `seconds`, `memory`, `size`, `depth` or `waiting`.
+        message: the whole text.
+    """
+
+    exit_code = 1
+
+    def __init__(self, limit: str, message: str) -> None:
+        self.limit = limit
+        super().__init__(message)
 
 
 class UsageError(ImmunoGraphError):

@@ -13,7 +13,7 @@ import re
 import pyoxigraph as ox
 
 from immunograph.errors import QueryError
-from immunograph.vocabulary import PREFIXES
+from immunograph.vocabulary import IG, PREFIXES
 
 
 def _letters(word: str) -> re.Pattern[str]:
@@ -83,7 +83,8 @@ def _fault(text: str, *, update: bool) -> SyntaxError | None:
     """Parse without data; what happens after parsing is of no interest."""
     empty = ox.Store()
     try:
-        empty.update(text, prefixes=PREFIXES) if update else empty.query(text, prefixes=PREFIXES)
+        run = empty.update if update else empty.query
+        run(text, base_iri=IG, prefixes=PREFIXES)
     except SyntaxError as error:
         return error
     except (OSError, ValueError, RuntimeError):

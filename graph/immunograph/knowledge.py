@@ -10,7 +10,9 @@ from immunograph import results
 from immunograph.errors import UsageError
 from immunograph.network import Step, paths, to_network
 from immunograph.reading import Reader
-from immunograph.store import Answer, Store
+from immunograph.reading.parameters import bind, unknown
+from immunograph.store import Store
+from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from immunograph.names import Name
     from immunograph.reading import Proof
     from immunograph.results import Table
+    from immunograph.terms import Iri, Triple
 
 STORE = Path("output/store")
 """Where `immunograph build` writes, below the folder in which it runs."""
@@ -41,21 +44,52 @@ class Knowledge:
         self._store = Store(Path(store))
         self.reader = Reader(self._store)
 
-    def query(self, query: str) -> Table:
+    def query(self, query: str, **values: str) -> Table:
         """Answer SPARQL 1.1: text, the path of a file, or the name of a saved query.
+
+        Args:
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            values: for its variables: names of concepts, CURIEs, `<IRI>`, numbers, or `"text"`.
 
         Raises:
             QueryError: not SPARQL, or it reaches outside.
+            UsageError: no such file, saved query, variable or concept.
+        """
+        name, text = self.text(query)
+        text, bindings = bind(text, values, self.reader)
+        return results.table(self._store.ask(text, name=name, bindings=bindings))
+
+    def unknown(self, text: str) -> list[str]:
+        """Say which of our terms in a query nobody uses, and what may have been meant."""
+        return unknown(text, self._store)
+
+    @property
+    def generation(self) -> str:
+        """Name the generation of the store; another one has other content."""
+        return self._store.state.generation
+
+    def graph_names(self) -> list[str]:
+        """Name the graphs of the store."""
+        return self._store.graph_names()
+
+    def has(self, graph: str) -> bool:
+        """Tell whether the store has such a graph."""
+        return graph in self._store.graph_names()
+
+    def knows(self, iri: Iri) -> bool:
+        """Tell whether any triple has this IRI."""
+        return self._store.knows(iri)
+
+    def about(self) -> list[Triple]:
+        """Read what the dataset says of itself (VoID, DCAT)."""
+        return self._store.match(DATASET)
+
+    def text(self, query: str) -> tuple[str, str]:
+        """Give the name and text of a query: text itself, the path of a file, or the name of a saved query.
+
+        Raises:
             UsageError: no such file or saved query.
         """
-        return results.table(self.answer(query))
-
-    def answer(self, query: str) -> Answer:
-        """Answer SPARQL with the engine's own result."""
-        name, text = self._text(query)
-        return self._store.ask(text, name=name)
-
-    def _text(self, query: str) -> tuple[str, str]:
         if any(c.isspace() or c == "{" for c in query):
             return "query", query
         if query in self.saved:

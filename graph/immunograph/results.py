@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -15,15 +16,35 @@ from immunograph.terms import Literal, Term
 from immunograph.vocabulary import PREFIXES, curie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
     from immunograph.store import Answer
 
-_TABLES = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
-_GRAPHS = {"turtle": ox.RdfFormat.TURTLE, "json": ox.RdfFormat.JSON_LD}
-FORMATS = ("table", "csv", "json", "turtle", "tsv")
+_TABLES = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "json": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
+}
+_TEXTS = {"table": "text/plain", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/tab-separated-values"}
+FORMATS = ("table", "csv", "json", "markdown", "ntriples", "tsv", "turtle", "xml")
+"""Names of formats: of SPARQL 1.1 (csv, tsv, json, xml), of RDF (turtle, ntriples, json as JSON-LD, xml as RDF/XML),
+and for reading (table, markdown)."""
+
+
+class Sink(Protocol):
+    """What an answer can be written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take some bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +74,17 @@ class Table:
 
     def __str__(self) -> str:
         """Draw the table for a terminal."""
+        return self._drawn("simple", lambda cell: cell)
+
+    def markdown(self) -> str:
+        """Write the table in Markdown, with what Markdown would read as its own escaped."""
+        return self._drawn("github", lambda cell: re.sub(r"([\\|<>*_`\[\]])", r"\\\1", " ".join(cell.split()))) + "\n"
+
+    def _drawn(self, style: str, escape: Callable[[str], str]) -> str:
         from tabulate import tabulate
 
-        rows = [["" if cell is None else str(cell) for cell in row] for row in self.rows]
-        return str(tabulate(rows, headers=list(self.columns), tablefmt="simple", disable_numparse=True))
+        rows = [["" if cell is None else escape(str(cell)) for cell in row] for row in self.rows]
+        return str(tabulate(rows, headers=list(self.columns), tablefmt=style, disable_numparse=True))
 
 
 def table(answer: Answer) -> Table:
@@ -90,30 +118,52 @@ def _cell(value: Term) -> object:
     return value.value.removesuffix("T00:00:00") if kind == "xsd:dateTime" else value.value
 
 
-def write(answer: Answer, form: str) -> bytes:
-    """Write an answer in a format of `FORMATS`; CSV, TSV and JSON as SPARQL 1.1 defines them.
+def is_triples(answer: Answer) -> bool:
+    """Tell whether an answer is triples rather than rows or a truth value."""
+    return isinstance(answer, ox.QueryTriples)
+
+
+def media_type(answer: Answer, form: str) -> str:
+    """Give the media type of an answer in a format of `FORMATS`.
 
     Raises:
         UsageError: the answer cannot be said in this format.
     """
-    if form == "table":
-        return f"{table(answer)}\n".encode()
-    if isinstance(answer, ox.QueryTriples):
-        if form in _GRAPHS:
-            return cast("bytes", ox.serialize(answer, format=_GRAPHS[form], prefixes=PREFIXES))
-        if form == "csv":
-            return _csv(table(answer))
-    elif form in _TABLES and not (isinstance(answer, ox.QueryBoolean) and form != "json"):
-        return cast("bytes", answer.serialize(format=_TABLES[form])) + (b"\n" if form == "json" else b"")
-    shape = "triples" if isinstance(answer, ox.QueryTriples) else "a table or truth value"
-    others = "table, turtle, json or csv" if shape == "triples" else "table, json, csv or tsv"
-    message = f"the answer is {shape}, which {form} cannot say; ask for {others}"
+    triples = is_triples(answer)
+    known = _GRAPHS if triples else _TABLES
+    if form in known and not (isinstance(answer, ox.QueryBoolean) and form in ("csv", "tsv")):
+        return known[form].media_type
+    if form in ("table", "markdown") or (triples and form in ("csv", "tsv")):
+        return _TEXTS[form]
+    shape = "triples" if triples else "a truth value" if isinstance(answer, ox.QueryBoolean) else "a table"
+    others = "csv, tsv, json, xml, turtle or ntriples" if triples else "json or xml"
+    message = f"the answer is {shape}, which {form} cannot say; ask for table, markdown, {others}"
     raise UsageError(message)
 
 
-def _csv(rows: Table) -> bytes:
+def write(answer: Answer, form: str, out: Sink) -> None:
+    """Write an answer in a format of `FORMATS` as it is computed; `table` and `markdown` need all of it first.
+
+    Raises:
+        UsageError: the answer cannot be said in this format.
+    """
+    media_type(answer, form)
+    target = cast("IO[bytes]", out)
+    if form == "table":
+        out.write(f"{table(answer)}\n".encode())
+    elif form == "markdown":
+        out.write(table(answer).markdown().encode())
+    elif not isinstance(answer, ox.QueryTriples):
+        answer.serialize(target, format=_TABLES[form])
+    elif form in _GRAPHS:
+        ox.serialize(answer, target, format=_GRAPHS[form], prefixes=PREFIXES)
+    else:
+        out.write(_separated(table(answer), "," if form == "csv" else "\t"))
+
+
+def _separated(rows: Table, mark: str) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=mark)
     writer.writerow(rows.columns)
     writer.writerows(rows.rows)
     return text.getvalue().encode()

@@ -13,7 +13,12 @@ from immunograph.terms import Blank, Iri, Literal, Node, Term, Triple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FORMATS = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES}
+FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
 
 
 def read_turtle(data: bytes, path: str) -> list[Triple]:
@@ -45,7 +50,7 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
 
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
-    """Write triples, in the order given, as `turtle`, `jsonld` or `ntriples`."""
+    """Write triples, in the order given, as `turtle`, `jsonld`, `ntriples` or `rdfxml`."""
     rows = (ox.Triple(_subject(s), ox.NamedNode(p), to_oxigraph(o)) for s, p, o in triples)
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
     head, rest = [], data.split(b"\n")
@@ -72,6 +77,21 @@ def to_oxigraph(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
             return ox.Literal(term.value, language=term.language)
         return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
     return _subject(term)
+
+
+def to_ntriples(term: Term) -> str:
+    """Write one of our terms as N-Triples.
+
+    >>> to_ntriples(Literal("a", language="en"))
+    '"a"@en'
+    """
+    return str(to_oxigraph(term))
+
+
+def from_ntriples(text: str) -> Term:
+    """Read what `to_ntriples` wrote."""
+    (quad,) = ox.parse(f"<a:s> <a:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+    return from_oxigraph(quad.object)
 
 
 def from_triple(quad: ox.Quad) -> Triple:

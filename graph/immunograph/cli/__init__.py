@@ -10,9 +10,11 @@ import click
 from immunograph import __version__
 from immunograph.cli.ask import find, path, query, show, why
 from immunograph.cli.check import digest, format_, merge_driver, validate
+from immunograph.cli.data import graphs, load, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
 from immunograph.cli.make import build
+from immunograph.cli.serve import serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
 
@@ -46,5 +48,8 @@ def cli() -> None:
     """
 
 
-for command in (build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver):
+for command in (
+    build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
+    load, unload, graphs, serve,
+):  # fmt: skip
     cli.add_command(command)

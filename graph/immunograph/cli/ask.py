@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ import click
 from immunograph.cli.shared import FORMAT, STORE, example, opened, say_json
 from immunograph.errors import NothingFound
 
+FORMATS = ("table", "csv", "json", "markdown", "ntriples", "tsv", "turtle", "xml")
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,21 +21,40 @@ if TYPE_CHECKING:
 @click.argument("query", required=False)
 @click.option("--list", "listing", is_flag=True, help="Name the saved queries.")
 @click.option(
+    "--set", "values", multiple=True, metavar="VARIABLE=VALUE", help='A concept, CURIE, <IRI>, number or "text".'
+)
+@click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "turtle", "tsv"]),
+    type=click.Choice(FORMATS),
     default="table",
     show_default=True,
-    help="How to answer; turtle is for CONSTRUCT and DESCRIBE.",
+    help="How to answer; turtle and ntriples are for CONSTRUCT and DESCRIBE.",
 )
+@click.option("--timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Give up after so long.")
+@click.option("--memory", type=click.IntRange(0), default=0, metavar="MB", help="Give up above so much memory.")
+@click.option("--explain", "explaining", is_flag=True, help="Show the plan, and how much each of its patterns matches.")
 @STORE
-@example('query "SELECT ?drug WHERE { ?drug ig:blocks ig:PD-1 }"')
-def query(query: str | None, form: str, store: Path, *, listing: bool) -> None:
+@example("query acting-on --set target=CTLA-4")
+def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
+    query: str | None,
+    values: tuple[str, ...],
+    form: str,
+    timeout: float,
+    memory: int,
+    store: Path,
+    *,
+    listing: bool,
+    explaining: bool,
+) -> None:
     """Answer SPARQL: QUERY is its text, a file, the name of a saved query, or - for standard input.
 
     The prefixes ig, rdfs, owl, skos, prov, dcterms and a few more need no declaration.
     """
     from immunograph import results
+    from immunograph.cli import running
+    from immunograph.reading.parameters import bind
+    from immunograph.workers import Limits
 
     graph = opened(store)
     if listing:
@@ -44,9 +64,15 @@ def query(query: str | None, form: str, store: Path, *, listing: bool) -> None:
     if query is None:
         message = "name a QUERY, or --list to see the saved ones"
         raise click.UsageError(message)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine would not hear Python's own handler
-    text = sys.stdin.read() + "\n" if query == "-" else query
-    sys.stdout.buffer.write(results.write(graph.answer(text), form))
+    name, text = graph.text(sys.stdin.read() + "\n" if query == "-" else query)
+    text, bindings = bind(text, dict(map(running.assignment, values)), graph.reader)
+    limits = Limits(timeout, memory << 20, 0, 1, 1)
+    if explaining:
+        running.explain(store, name, text, bindings, limits)
+        return
+    running.answer(store, running.job(name, text, bindings, form), limits)
+    for line in graph.unknown(text):
+        click.echo(f"{name}: {line}", err=True)
 
 
 @click.command()

@@ -1,0 +1,6 @@
+"""Load public ontologies as named graphs beside the curated ones."""
+
+from immunograph.loading.graphs import Graph, graphs, load, unload
+from immunograph.loading.updates import update
+
+__all__ = ["Graph", "graphs", "load", "unload", "update"]

@@ -1,0 +1,194 @@
+"""Files of RDF: their formats by name, opened through their compression, counted and digested while they are read."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import importlib
+import io
+import sys
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, cast
+from xml.parsers import expat
+
+import pyoxigraph as ox
+
+from immunograph.errors import InputError, UsageError
+from immunograph.model import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import ModuleType
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+    ".obo": None,  # translated to RDF/XML first
+}
+_PACKED = (".gz", ".bz2", ".zst")
+_ENTITY = 256  # characters; those of real ontologies are namespaces
+
+
+def split(path: Path) -> tuple[str, str]:
+    """Give the stem and the suffix of the format, without that of the compression.
+
+    Raises:
+        UsageError: no format has this name.
+
+    >>> from pathlib import Path
+    >>> split(Path("go/hp.obo.gz"))
+    ('hp', '.obo')
+    """
+    bare = path.with_suffix("") if path.suffix in _PACKED else path
+    if bare.suffix not in FORMATS:
+        message = (
+            f"{path}: no format has this name; known are {', '.join(FORMATS)}, also packed as {', '.join(_PACKED)}"
+        )
+        raise UsageError(message)
+    return bare.stem, bare.suffix
+
+
+class Counted(io.RawIOBase):
+    """A file that tells what was read of it.
+
+    Args:
+        file: open for reading bytes.
+        say: told the number of bytes after each read.
+    """
+
+    def __init__(self, file: IO[bytes], say: Callable[[int], None]) -> None:
+        self._file, self._say, self.digest = file, say, hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Read, digest and tell."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        count = cast("io.BufferedReader", self._file).readinto(view)
+        self.digest.update(view[:count])
+        self._say(count)
+        return count
+
+
+@contextmanager
+def unpacked(path: Path, say: Callable[[int], None]) -> Iterator[tuple[IO[bytes], Counted]]:
+    """Open a file through its compression.
+
+    Args:
+        path: the file.
+        say: told the number of bytes (packed ones) after each read.
+
+    Yields:
+        The unpacked bytes, and the packed file with its digest.
+
+    Raises:
+        InputError: it is damaged.
+        UsageError: zstd is not installed.
+    """
+    with path.open("rb", buffering=0) as file:
+        counted = Counted(cast("IO[bytes]", file), say)
+        raw = cast("IO[bytes]", io.BufferedReader(counted, 1 << 20))
+        try:
+            yield _through(path, raw), counted
+        except (EOFError, gzip.BadGzipFile) as error:
+            raise damaged(path, str(error)) from error
+
+
+def _through(path: Path, raw: IO[bytes]) -> IO[bytes]:
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+    if path.suffix == ".bz2":
+        return bz2.BZ2File(raw)
+    if path.suffix == ".zst":
+        return cast("IO[bytes]", _zstd(path).ZstdFile(raw))
+    return raw
+
+
+def _zstd(path: Path) -> ModuleType:
+    with suppress(ImportError):
+        return importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    message = f"{path}: this needs backports.zstd; install immunograph[load], or unpack the file yourself"
+    raise UsageError(message)
+
+
+def damaged(path: Path, why: str, line: int = 1, column: int = 1) -> InputError:
+    """Make the error of a file that cannot be read to its end."""
+    return InputError(
+        [Finding(Place(str(path), line, column), "not-readable", f"{why}; mend the file, or get it again")]
+    )
+
+
+def refuse_bombs(path: Path) -> None:
+    """Refuse XML whose entities grow or fetch: only the part before the first element is read.
+
+    Raises:
+        InputError: an entity names another, a file or an address, or is long; or it is not XML.
+    """
+    parser = expat.ParserCreate()
+    started = []
+
+    def entity(name: str, parameter: int, value: str | None, _base: object, system: str | None, *_: object) -> None:
+        if parameter or system or value is None or "&" in value or "%" in value or len(value) > _ENTITY:
+            why = f"the XML entity {name[:40]} names another one, a file or an address, or is long, as in an attack"
+            raise damaged(path, why, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    parser.EntityDeclHandler = entity
+    parser.StartElementHandler = lambda *_: started.append(1)
+    with unpacked(path, lambda _: None) as (file, _counted):
+        try:
+            while not started and (data := file.read(1 << 14)):
+                parser.Parse(data)
+        except expat.ExpatError as error:
+            if not started:
+                raise damaged(
+                    path, f"not XML: {expat.errors.messages[error.code]}", error.lineno, error.offset + 1
+                ) from error
+
+
+def from_obo(path: Path, say: Callable[[int], None], target: Path) -> str:
+    """Translate OBO 1.4 into RDF/XML by its mapping to OWL 2.
+
+    Args:
+        path: the OBO file.
+        say: told the number of bytes after each read.
+        target: the file to write.
+
+    Returns:
+        The SHA-256 of the OBO file.
+
+    Raises:
+        InputError: it is not OBO.
+        UsageError: fastobo is not installed.
+    """
+    try:
+        import fastobo
+    except ImportError as error:
+        message = f"{path}: this needs fastobo; install immunograph[load], or convert the file to OWL yourself"
+        raise UsageError(message) from error
+    with unpacked(path, say) as (file, counted):
+        try:
+            document = fastobo.load(file)
+        except SyntaxError as error:
+            raise damaged(path, f"not OBO: {error.msg}", error.lineno or 1, error.offset or 1) from error
+    clauses = {clause.raw_tag() for clause in document.header}
+    name = split(path)[0]
+    if "ontology" not in clauses:
+        document.header.append(fastobo.header.OntologyClause(name))
+    if "default-namespace" not in clauses:
+        document.header.append(fastobo.header.DefaultNamespaceClause(fastobo.id.UnprefixedIdent(name)))
+    try:
+        fastobo.dump_owl(document, str(target), format="rdf")
+    except ValueError as error:
+        raise damaged(path, f"not OBO that OWL can say: {error}") from error
+    return counted.digest.hexdigest()

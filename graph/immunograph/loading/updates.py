@@ -1,0 +1,97 @@
+"""SPARQL 1.1 Update, each as a new generation of the store: all of it or nothing, and readers see one or the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from immunograph import generations
+from immunograph.errors import QueryError
+from immunograph.guard import located, refuse_outside
+from immunograph.loading.graphs import copy, following
+from immunograph.vocabulary import IG, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from immunograph.terms import Iri
+
+_TOKEN = re.compile(
+    r"""('''|\"\"\")(?:\\.|(?!\1).)*\1 | '(?:\\.|[^'\\\n\r])*' | "(?:\\.|[^"\\\n\r])*"  # strings
+    | <[^<>"{}|^`\x00-\x20]*> | \#[^\n\r]* | \\.                                     # IRIs, comments, escapes
+    | [?$:]\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def update(folder: Path, text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) -> None:
+    """Run an update and make the result the current generation.
+
+    Args:
+        folder: the store.
+        text: the update; our prefixes need no declaration.
+        name: what to call it in an error.
+        default: `using-graph-uri` of the protocol.
+        named: `using-named-graph-uri`.
+
+    Raises:
+        OutputError: it cannot be written; the store is as it was.
+        QueryError: not SPARQL Update, it fails, or it reaches outside.
+        StoreError: there is no store.
+    """
+    refuse_outside(text, name, update=True)
+    if default or named:
+        try:
+            text = using(text, name, default, named)
+        except ValueError as error:
+            raise QueryError(str(error), name=name) from error
+    with generations.writing(folder):
+        old = generations.read(folder)
+        state = following(old, text)
+        with generations.new(folder, state.generation) as beside:
+            database = copy(folder / old.generation, beside)
+            try:
+                database.update(text, base_iri=IG, prefixes=PREFIXES)
+            except SyntaxError as error:
+                raise located(error, text, name, update=True) from error
+            except (ValueError, RuntimeError, OSError) as error:
+                raise QueryError(str(error).splitlines()[0], name=name) from error
+            database.flush()
+            kept = tuple(one for one in state.loaded if database.contains_named_graph(ox.NamedNode(one.graph)))
+            del database
+        generations.swap(folder, replace(state, loaded=kept))
+
+
+def using(text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) -> str:
+    """Say the dataset of a request in the update itself (SPARQL 1.1 Protocol, 2.2.3).
+
+    Raises:
+        QueryError: the update names a dataset of its own, or uses DELETE WHERE, which can have none.
+        ValueError: no IRI.
+
+    >>> from immunograph.terms import Iri
+    >>> using("DELETE {?s ?p 1} WHERE {?s ?p 1}", "update", [Iri("a:b")], [])
+    'DELETE {?s ?p 1} USING <a:b> WHERE {?s ?p 1}'
+    """
+    clauses = "".join(
+        [*(f"USING {ox.NamedNode(iri)} " for iri in default), *(f"USING NAMED {ox.NamedNode(iri)} " for iri in named)]
+    )
+    parts, end, depth, before = [], 0, 0, ""
+    for token in _TOKEN.finditer(text):
+        if token["brace"]:
+            depth += 1 if token["brace"] == "{" else -1
+            before = token["brace"]
+        elif token["word"] and not depth:
+            word = token["word"].upper()
+            if word in ("USING", "WITH") or (word, before) == ("WHERE", "DELETE"):
+                message = "it names its graphs itself, so the request may not; leave out using-graph-uri"
+                raise QueryError(message, name=name)
+            if word == "WHERE":
+                parts += [text[end : token.start()], clauses]
+                end = token.start()
+            before = word
+    return "".join([*parts, text[end:]])

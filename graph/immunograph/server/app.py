@@ -1,0 +1,78 @@
+"""The application: routes, and what every request passes through."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from immunograph.server import describe, pages, problems, questions, sparql, watch
+from immunograph.server.library import Library
+from immunograph.server.shield import Shield
+from immunograph.workers import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from immunograph.server.settings import Settings
+
+_ROUTES = [
+    Route("/", pages.explorer),
+    Route("/sparql", sparql.endpoint, methods=["GET", "POST"], name="sparql"),
+    Route("/sparql/", sparql.endpoint, methods=["GET", "POST"]),
+    Route("/graphs", sparql.graph),
+    Route("/.well-known/void", describe.void),
+    Route("/editor", pages.editor),
+    Route("/assets/{name}", pages.asset),
+    Route("/find", questions.find),
+    Route("/path", questions.path),
+    Route("/why", questions.why),
+    Route("/questions", questions.saved),
+    Route("/openapi.json", questions.openapi),
+    Route("/health", watch.health),
+    Route("/metrics", watch.metrics),
+    Route("/{slug}", pages.concept),
+]
+
+
+def application(settings: Settings) -> Starlette:
+    """Make the ASGI application.
+
+    Args:
+        settings: which store, and the limits.
+    """
+    pool = Pool(settings.store, settings.limits)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await pool.start()
+        yield
+        await pool.close()
+
+    app = Starlette(
+        routes=_ROUTES,
+        lifespan=lifespan,
+        exception_handlers=dict(problems.HANDLERS),
+        middleware=[
+            Middleware(watch.Watch),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+                expose_headers=["ETag", "Retry-After"],
+            ),
+            Middleware(Shield, settings=settings),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        ],
+    )
+    app.state.settings = settings
+    app.state.pool = pool
+    app.state.library = Library(settings.store)
+    app.state.metrics = watch.Metrics(pool)
+    return app

@@ -1,0 +1,116 @@
+"""Pages: the explorer, the editor, and one page for each concept and term of ours."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from dataclasses import asdict
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from immunograph.errors import UsageError
+from immunograph.server import negotiation
+from immunograph.server.sparql import answer
+from immunograph.sheet import say_use, sheet
+from immunograph.vocabulary import ig
+from immunograph.workers import Job
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from immunograph.knowledge import Knowledge
+    from immunograph.sheet import Sheet
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SLUG = re.compile(r"\w[\w.+-]{0,199}")
+_ASSETS = {"editor.js": "text/javascript", "pages.css": "text/css"}
+
+
+@cache
+def _templates() -> Environment:
+    loader = PackageLoader("immunograph.server", "assets")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _page(template: str, **values: object) -> Response:
+    html = _templates().get_template(template).render(**values)
+    return HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "Vary": "Accept"})
+
+
+async def explorer(request: Request) -> Response:
+    """Show the explorer that the build made beside the store; without it, the editor."""
+    page = request.app.state.settings.store.parent / "immunograph.html"
+    if not page.is_file():
+        return RedirectResponse("editor")
+    # its own policy stands in it, with the hashes of its scripts
+    return FileResponse(page, media_type="text/html", headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+
+
+async def editor(request: Request) -> Response:
+    """Show the editor with the saved questions."""
+    saved = await request.app.state.library.ask(lambda knowledge: list(knowledge.saved.values()))
+    return _page("editor.html", saved=saved, text=request.query_params.get("query", ""))
+
+
+async def asset(request: Request) -> Response:
+    """Give one of our own scripts and styles, by a name from a fixed list."""
+    name = request.path_params["name"]
+    if name not in _ASSETS:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "there is no such file")
+    data = (importlib.resources.files("immunograph.server") / "assets" / name).read_bytes()
+    return Response(data, media_type=_ASSETS[name], headers={"Cache-Control": "max-age=3600"})
+
+
+async def concept(request: Request) -> Response:
+    """Tell all about a concept, or any other term of ours: HTML, Turtle, JSON-LD, RDF/XML or JSON.
+
+    Raises:
+        HTTPException: 404, nothing is named so; 406, no format fits.
+    """
+    slug = request.path_params["slug"]
+    if not _SLUG.fullmatch(slug):
+        raise HTTPException(HTTPStatus.NOT_FOUND, "there is no such page")
+    accept = request.headers.get("accept", "text/html")
+    form = negotiation.page(accept)
+    found: Sheet | str = await request.app.state.library.ask(lambda knowledge: _look_up(knowledge, slug))
+    if isinstance(found, str):
+        if not found:
+            raise HTTPException(HTTPStatus.NOT_FOUND, f"nothing is called {slug}; /find?name={slug} may help")
+        if found != slug:
+            return RedirectResponse(found, HTTPStatus.SEE_OTHER)
+    elif form == "html":
+        uses = [say_use(use) for use in found.uses]
+        return _page("concept.html", sheet=found, uses=uses, iri=ig(slug), groups=_groups(found))
+    elif form == "data":
+        return JSONResponse(asdict(found), headers={"Vary": "Accept"})
+    if not form:
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, "accept HTML, JSON, Turtle, N-Triples, JSON-LD or RDF/XML")
+    accept = {"html": "text/turtle", "data": "application/ld+json"}.get(form, accept)
+    return answer(request, request.app.state.settings, Job(f"DESCRIBE <{ig(slug)}>", name=slug), accept)
+
+
+def _look_up(knowledge: Knowledge, slug: str) -> Sheet | str:
+    """Give the sheet of a concept, the slug itself for another term, or the slug that a name means."""
+    if slug in knowledge.reader.labels:
+        return sheet(knowledge.reader, slug)
+    if knowledge.knows(ig(slug)):
+        return slug
+    try:
+        return knowledge.reader.resolve(slug)
+    except UsageError:
+        return ""
+
+
+def _groups(found: Sheet) -> dict[str, list[object]]:
+    groups: dict[str, list[object]] = {}
+    for line in found.lines:
+        groups.setdefault(line.verb, []).append(line)
+    return groups

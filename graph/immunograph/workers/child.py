@@ -1,0 +1,115 @@
+"""The worker itself: `python -m immunograph.workers.child STORE MEMORY RESULT` reads jobs and writes frames."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from immunograph.workers.confine import address_space, confine, limit_memory
+from immunograph.workers.wire import CHUNK, job, send
+
+if TYPE_CHECKING:
+    from immunograph.store import Store
+    from immunograph.workers.wire import Job
+
+
+class _TooLargeError(Exception):
+    """More was written than the limit allows."""
+
+
+class _Sink:
+    """A file that sends what is written to it in frames, up to a limit."""
+
+    def __init__(self, out: IO[bytes], limit: int) -> None:
+        self._out, self._limit, self._waiting, self.size = out, limit, bytearray(), 0
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes."""
+        self.size += len(data)
+        if self._limit and self.size > self._limit:
+            raise _TooLargeError
+        self._waiting += data
+        if len(self._waiting) >= CHUNK:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        if self._waiting:
+            send(self._out, b"D", bytes(self._waiting))
+            self._waiting.clear()
+
+
+def main(folder: Path, memory: int, size: int) -> None:
+    """Answer jobs until standard input ends.
+
+    Args:
+        folder: the store.
+        memory: how many bytes a query may need, 0 for no limit.
+        size: how many bytes an answer may have, 0 for no limit.
+    """
+    confine()
+    from immunograph.errors import ImmunoGraphError
+    from immunograph.store import Store
+
+    out = os.fdopen(os.dup(1), "wb")
+    try:
+        store = Store(folder)
+    except ImmunoGraphError as error:
+        _fail(out, "store", str(error))
+        return
+    if memory:
+        limit_memory(memory)
+    start = address_space()
+    send(out, b"R", store.state.generation.encode())
+    for line in sys.stdin.buffer:
+        _answer(store, job(line), out, size)
+        if memory and address_space() > start + memory // 2:
+            return  # what one query left behind is not the next one's fault
+
+
+def _answer(store: Store, asked: Job, out: IO[bytes], size: int) -> None:
+    from immunograph.errors import QueryError, UsageError
+
+    sink = _Sink(out, size)
+    try:
+        _run(store, asked, out, sink)
+        sink.flush()
+        send(out, b"Z", json.dumps({"bytes": sink.size}).encode())
+    except QueryError as error:
+        _fail(out, "query", error.message, error.line, error.column)
+    except UsageError as error:
+        _fail(out, "usage", str(error))
+    except _TooLargeError:
+        _fail(out, "size", "")
+    except MemoryError:
+        _fail(out, "memory", "")
+        os._exit(1)
+
+
+def _run(store: Store, asked: Job, out: IO[bytes], sink: _Sink) -> None:
+    from immunograph import results
+    from immunograph.loading import update
+    from immunograph.syntax import from_ntriples
+    from immunograph.terms import Iri
+
+    default, named = tuple(map(Iri, asked.default)), tuple(map(Iri, asked.named))
+    if asked.kind == "update":
+        update(store.folder, asked.text, asked.name, default, named)
+        return
+    bindings = {key: from_ntriples(value) for key, value in asked.bindings}
+    answer = store.ask(asked.text, name=asked.name, bindings=bindings, default=default, named=named)
+    form = asked.triples if results.is_triples(answer) else asked.table
+    send(out, b"H", results.media_type(answer, form).encode())
+    results.write(answer, form, sink)
+
+
+def _fail(out: IO[bytes], kind: str, message: str, line: int = 0, column: int = 0) -> None:
+    send(out, b"E", json.dumps({"kind": kind, "message": message, "line": line, "column": column}).encode())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,233 @@
+"""A pool of workers: so many at a time, each killed when its query is over a limit or nobody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from immunograph import generations
+from immunograph.errors import LimitError, QueryError, StoreError, UsageError
+from immunograph.workers.wire import CHUNK, HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from immunograph.workers.wire import Job
+
+T = TypeVar("T")
+_ARENAS = {"MALLOC_ARENA_MAX": "2"}  # each arena reserves 64 MiB of the address space that is limited
+_ENDS = {-signal.SIGSEGV: "depth", -signal.SIGBUS: "depth"}
+_SAID = {
+    "seconds": "it needs more than {seconds:g} s; narrow it, or ask for less with LIMIT",
+    "memory": "it needs more than {megabytes} MB of memory; narrow it, or sort and group less",
+    "size": "the answer is larger than {answer} MB; ask for less with LIMIT",
+    "depth": "it is nested too deeply; write it flatter",
+    "waiting": "too many queries are waiting; try again in a while",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use; 0 is no limit. The defaults are those of a public server.
+
+    Args:
+        seconds: from its start to the last byte.
+        memory: bytes, beyond what a worker needs to start.
+        size: bytes of the answer.
+        workers: queries at a time.
+        waiting: queries that may wait for a worker.
+    """
+
+    seconds: float = 10.0
+    memory: int = 1 << 30
+    size: int = 64 << 20
+    workers: int = 2
+    waiting: int = 32
+
+    def error(self, limit: str) -> LimitError:
+        """Make the error of a query that went over a limit."""
+        figures = {"seconds": self.seconds, "megabytes": self.memory >> 20, "answer": self.size >> 20}
+        return LimitError(limit, "query: " + _SAID[limit].format(**figures))
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: asyncio.subprocess.Process
+    limits: Limits
+    generation: str = ""
+    busy: bool = False
+
+    async def frame(self, name: str = "query") -> tuple[bytes, bytes]:
+        """Read the next frame.
+
+        Raises:
+            LimitError: the worker died of what it was asked, or reports a limit.
+            QueryError: it reports one.
+            UsageError: it reports one.
+        """
+        try:
+            letter, length = HEADER.unpack(await self._pipe(self.process.stdout).readexactly(HEADER.size))
+            payload = await self._pipe(self.process.stdout).readexactly(length)
+        except asyncio.IncompleteReadError as error:
+            raise self.limits.error(_ENDS.get(await self.process.wait(), "memory")) from error
+        self.busy = letter not in b"EZR"
+        if letter == b"E":
+            self._fail(json.loads(payload), name)
+        return letter, payload
+
+    def _fail(self, said: dict[str, Any], name: str) -> NoReturn:
+        if said["kind"] == "query":
+            raise QueryError(said["message"], name=name, line=said["line"], column=said["column"])
+        if said["kind"] in _SAID:
+            raise self.limits.error(said["kind"])
+        raise (StoreError if said["kind"] == "store" else UsageError)(said["message"])
+
+    @staticmethod
+    def _pipe(pipe: T | None) -> T:
+        if pipe is None:
+            raise AssertionError
+        return pipe
+
+    async def ask(self, job: Job) -> None:
+        """Send a job."""
+        self.busy, pipe = True, self._pipe(self.process.stdin)
+        with contextlib.suppress(ConnectionError):  # what killed it shows when its frames are read
+            pipe.write(job.line())
+            await pipe.drain()
+
+    def kill(self) -> None:
+        """End it at once; the event loop reaps it."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+
+
+@dataclass(slots=True)
+class Result:
+    """An answer on its way.
+
+    Args:
+        media: its media type; empty for an update.
+        chunks: its bytes, as they come.
+        generation: of the store that it comes from.
+    """
+
+    media: str
+    chunks: AsyncIterator[bytes]
+    generation: str
+
+
+class Pool:
+    """Answer jobs over one store.
+
+    Args:
+        folder: the store.
+        limits: for each job.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder, self.limits = folder, limits
+        self._idle: list[_Worker] = []
+        self._slots = asyncio.Semaphore(limits.workers)
+        self.waiting = self.running = 0
+
+    async def start(self) -> None:
+        """Start the workers, so that the first queries need not wait.
+
+        Raises:
+            StoreError: there is no store.
+        """
+        self._idle = [await self._new() for _ in range(self.limits.workers)]
+
+    async def close(self) -> None:
+        """Kill all idle workers, and wait until they are gone."""
+        while self._idle:
+            worker = self._idle.pop()
+            worker.kill()
+            await worker.process.wait()
+
+    async def _new(self) -> _Worker:
+        command = [sys.executable, "-m", "immunograph.workers.child", str(self.folder)]
+        command += [str(self.limits.memory), str(self.limits.size)]
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, **_ARENAS},
+            limit=4 * CHUNK,
+            start_new_session=True,  # Ctrl-C is the parent's to handle
+        )
+        worker = _Worker(process, self.limits)
+        _, generation = await worker.frame()
+        worker.generation = generation.decode()
+        return worker
+
+    async def _take(self) -> _Worker:
+        """Take a worker that is alive and reads the current generation."""
+        current = generations.read(self.folder).generation
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.returncode is None and worker.generation == current:
+                return worker
+            worker.kill()
+        return await self._new()
+
+    @contextlib.asynccontextmanager
+    async def answer(self, job: Job) -> AsyncIterator[Result]:
+        """Run a job; its result can be read inside the block.
+
+        Raises:
+            LimitError: it is over a limit, or too many wait already.
+            QueryError: it is no SPARQL, or not allowed.
+            StoreError: there is no store.
+            UsageError: its answer cannot be said in the format.
+        """
+        await self._slot()
+        worker = None
+        try:
+            async with asyncio.timeout(self.limits.seconds or None):
+                worker = await self._take()
+                await worker.ask(job)
+                letter, payload = await worker.frame(job.name)
+                media = payload.decode() if letter == b"H" else ""
+                # the first bytes are awaited here, so that what fails early fails before anything is promised
+                first = await worker.frame(job.name) if media else (letter, payload)
+                yield Result(media, _chunks(worker, job, *first), worker.generation)
+        except TimeoutError as error:
+            raise self.limits.error("seconds") from error
+        finally:
+            self.running -= 1
+            self._slots.release()
+            if worker and not worker.busy:
+                self._idle.append(worker)
+            elif worker:
+                worker.kill()
+                await worker.process.wait()
+
+    async def _slot(self) -> None:
+        """Wait for one's turn."""
+        if self._slots.locked() and self.waiting >= self.limits.waiting:
+            raise self.limits.error("waiting")
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.seconds or None):
+                await self._slots.acquire()
+        except TimeoutError as error:
+            raise self.limits.error("waiting") from error
+        finally:
+            self.waiting -= 1
+        self.running += 1
+
+
+async def _chunks(worker: _Worker, job: Job, letter: bytes, payload: bytes) -> AsyncIterator[bytes]:
+    """Give the data frames of an answer."""
+    while letter == b"D":
+        yield payload
+        letter, payload = await worker.frame(job.name)

@@ -1,0 +1,71 @@
+"""Real server processes, and real HTTP clients for them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+TOKEN = "a-token-for-the-tests-only"  # noqa: S105 - it opens nothing
+
+
+@contextmanager
+def serving(store: Path, *options: str) -> Iterator[httpx.Client]:
+    """Start a server at a free port, and end it."""
+    command = [sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
+    environment = {**os.environ, "IMMUNOGRAPH_TOKEN": TOKEN}
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, stderr=log, env=environment)
+        try:
+            with httpx.Client(base_url=_place(process, log), timeout=60) as client:
+                client.get("/health").raise_for_status()
+                yield client
+            assert process.poll() is None, "the server died"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _place(process: subprocess.Popen[bytes], log: IO[str]) -> str:
+    """Wait until the server says where it is."""
+    for _ in range(500):
+        log.seek(0)
+        if found := re.search(r"at (http://\S+)\n", log.read()):
+            return found[1]
+        assert process.poll() is None, log.read()
+        time.sleep(0.02)
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
+def client(output: Path) -> Iterator[httpx.Client]:
+    """Serve the built store, read-only, with small limits."""
+    with serving(output / "store", "--rate", "0", "--timeout", "2", "--memory", "256", "--answer", "4") as one:
+        yield one
+
+
+@pytest.fixture
+def serve(output: Path, tmp_path: Path) -> Iterator[Callable[..., httpx.Client]]:
+    """Give a function that serves a copy of the store with options."""
+    with ExitStack() as stack:
+
+        def start(*options: str) -> httpx.Client:
+            store = tmp_path / "store"
+            if not store.exists():
+                shutil.copytree(output / "store", store)
+            return stack.enter_context(serving(store, *options))
+
+        yield start

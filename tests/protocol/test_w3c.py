@@ -1,0 +1,125 @@
+"""The W3C's own tests, run through a server by HTTP.
+
+They are not in this repository. Set IMMUNOGRAPH_W3C to the folder `sparql` of a copy of the W3C's `rdf-tests`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import pytest
+from tests.protocol import w3c
+from tests.protocol.conftest import TOKEN, serving
+
+from immunograph.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+_FOLDER = Path(os.environ.get("IMMUNOGRAPH_W3C", "nowhere")).resolve() / "sparql11"
+_HERE = _FOLDER.is_dir()
+_CASES = list(w3c.queries(_FOLDER)) if _HERE else []
+_EXCHANGES = list(w3c.exchanges(_FOLDER)) if _HERE else []
+_OWN = (
+    "aggregates/agg-empty-group-count-graph",
+    "aggregates/agg-groupconcat-04",
+    "aggregates/agg-groupconcat-06",
+    "bindings/graph",
+    "csv-tsv-res/csv01",
+    "csv-tsv-res/csv02",
+    "csv-tsv-res/csv03",
+    "functions/bnode01",
+    "negation/graph-minus",
+    "property-path/zero_or_more_set_end",
+    "property-path/zero_or_more_set_start",
+    "property-path/zero_or_one_set_end",
+    "property-path/zero_or_one_set_start",
+    "syntax-query/test_4",
+)
+_KNOWN = {
+    **dict.fromkeys(_OWN, "pyoxigraph, asked without a server, answers the same"),
+    "construct/constructwhere04": "names its data by FROM, which the dataset of the request replaces",
+}
+
+pytestmark = pytest.mark.skipif(not _HERE, reason="set IMMUNOGRAPH_W3C to the folder sparql of the W3C's rdf-tests")
+
+
+@pytest.fixture(scope="module")
+def endpoint(output: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """Serve all data of the tests, writable."""
+    folder = tmp_path_factory.mktemp("w3c")
+    store, data = folder / "store", folder / "data.nq"
+    shutil.copytree(output / "store", store)
+    ox.serialize(w3c.quads(_CASES), str(data), ox.RdfFormat.N_QUADS)
+    load(store, [data], "", lambda _: None)
+    with serving(store, "--rate", "0", "--writable") as client:
+        yield client
+
+
+def _ask(client: httpx.Client, case: w3c.Case, accept: str) -> httpx.Response:
+    dataset = {"default-graph-uri": case.data or ["urn:x-empty"], "named-graph-uri": case.named}
+    query = f"BASE <{case.base}>\n{case.query}"
+    return client.post("/sparql", data={"query": query, **dataset}, headers={"Accept": accept})
+
+
+def _marked(case: w3c.Case) -> object:
+    reason = _KNOWN.get(case.name)
+    marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in _CASES if "Syntax" in case.kind])
+def test_syntax(endpoint: httpx.Client, case: w3c.Case) -> None:
+    """What is SPARQL is answered, and what is not is refused."""
+    reply = _ask(endpoint, case, "*/*")
+    assert reply.status_code == (400 if "Negative" in case.kind else 200), reply.text
+
+
+@pytest.mark.parametrize(
+    "case", [_marked(case) for case in _CASES if "Evaluation" in case.kind or "Result" in case.kind]
+)
+def test_evaluation(endpoint: httpx.Client, case: w3c.Case) -> None:
+    """The answer is the expected one, but for the names of blank nodes and the order of rows."""
+    if case.result.endswith(".csv"):
+        reply = _ask(endpoint, case, "text/csv")
+        rows = w3c._path(case.result).read_bytes().decode().splitlines()  # noqa: SLF001
+        assert sorted(reply.text.splitlines()) == sorted(rows)
+        return
+    form = "text/tab-separated-values" if case.result.endswith(".tsv") else "application/sparql-results+json"
+    reply = _ask(endpoint, case, f"{form}, text/turtle;q=0.9" if not case.result.endswith(".tsv") else form)
+    assert reply.status_code == 200, reply.text
+    kind = reply.headers["content-type"]
+    if "turtle" in kind:
+        answer: object = ox.parse(reply.content, format=ox.RdfFormat.TURTLE)
+    else:
+        answer = ox.parse_query_results(reply.content, format=ox.QueryResultsFormat.from_media_type(kind))
+    assert w3c.shape(answer) == w3c.expected(case)
+
+
+@pytest.mark.parametrize(("data", "requests"), [pytest.param(d, r, id=name) for name, d, r in _EXCHANGES])
+def test_protocol(endpoint: httpx.Client, data: list[tuple[str, str]], requests: list[w3c.Exchange]) -> None:
+    """Each request of the test has the status, the format and the truth value that it expects."""
+    with_token = {"Authorization": f"Bearer {TOKEN}"}
+    for path, graph in data:
+        text = "".join(map(str, (f"{one.subject} {one.predicate} {one.object} .\n" for one in ox.parse(path=path[7:]))))
+        update = f"DROP SILENT GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ {text} }} }}"
+        endpoint.post("/sparql", data={"update": update}, headers=with_token).raise_for_status()
+    for one in requests:
+        path = quote(one.path, safe="/?&=%+")
+        reply = endpoint.request(one.method, path, content=one.body, headers={**one.headers, **with_token})
+        assert reply.status_code // 100 in one.statuses, f"{one.method} {one.path}: {reply.status_code} {reply.text}"
+        if one.boolean:
+            accept = reply.headers["content-type"]
+            answer = ox.parse_query_results(reply.content, format=ox.QueryResultsFormat.from_media_type(accept))
+            assert bool(answer) == (one.boolean == "true")
+        if one.form in ("boolean", "tabular"):
+            assert "sparql-results" in reply.headers["content-type"]
+        elif one.form == "RDF":
+            assert ox.RdfFormat.from_media_type(reply.headers["content-type"])

@@ -1,0 +1,154 @@
+"""Read the W3C's SPARQL 1.1 tests, as far as an endpoint can run them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.collection import Collection
+from rdflib.namespace import RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+QT = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+HT = rdflib.Namespace("http://www.w3.org/2011/http#")
+CNT = rdflib.Namespace("http://www.w3.org/2011/content#")
+UT = rdflib.Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
+FOLDERS = (
+    "aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "exists", "functions", "grouping", "json-res",
+    "negation", "project-expression", "property-path", "subquery", "syntax-query",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """A test of a query: its kind, text, the IRIs of its graphs, and the file of its result."""
+
+    name: str
+    kind: str
+    query: str
+    base: str
+    data: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request of a protocol test, and what is expected of the answer."""
+
+    method: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    statuses: tuple[int, ...] = ()
+    boolean: str = ""
+    form: str = ""
+
+
+def _manifest(path: Path) -> tuple[rdflib.Graph, list[rdflib.term.Node]]:
+    graph = rdflib.Graph().parse(path, format="turtle", publicID=path.as_uri())
+    entries = graph.value(None, RDF.type, MF.Manifest)
+    return graph, list(Collection(graph, graph.value(entries, MF.entries)))
+
+
+def queries(folder: Path) -> Iterator[Case]:
+    """Give the tests of queries."""
+    for name in FOLDERS:
+        graph, entries = _manifest(folder / name / "manifest.ttl")
+        for entry in entries:
+            kind = str(graph.value(entry, RDF.type)).rpartition("#")[2]
+            action = graph.value(entry, MF.action)
+            query = graph.value(action, QT.query) or action
+            data = tuple(map(str, graph.objects(action, QT.data)))
+            named = tuple(map(str, graph.objects(action, QT.graphData)))
+            result = str(graph.value(entry, MF.result) or "")
+            text = _path(str(query)).read_bytes().decode()
+            yield Case(f"{name}/{str(entry).rpartition('#')[2]}", kind, text, str(query), data, named, result)
+
+
+def _path(iri: str) -> Path:
+    from pathlib import Path
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(iri.removeprefix("file://")))
+
+
+def quads(cases: list[Case]) -> Iterator[ox.Quad]:
+    """Give all data of the tests, each file in a graph of its name."""
+    for iri in sorted({iri for case in cases for iri in (*case.data, *case.named)}):
+        path, graph = _path(iri), ox.NamedNode(iri)
+        form = ox.RdfFormat.from_extension(path.suffix[1:])
+        for quad in ox.parse(path=str(path), format=form, base_iri=iri, rename_blank_nodes=True):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def shape(answer: object) -> object:
+    """Bring an answer into a form that is equal for equal answers: blank nodes have no names, rows no order."""
+    if isinstance(answer, ox.QueryBoolean):
+        return bool(answer)
+    dataset = ox.Dataset()
+    if isinstance(answer, ox.QuerySolutions):
+        names = [variable.value for variable in answer.variables]
+        for number, row in enumerate(answer):
+            node = ox.BlankNode(f"row{number}")
+            dataset.add(ox.Quad(node, ox.NamedNode("a:row"), ox.Literal(1)))
+            for name in names:
+                if row[name] is not None:
+                    dataset.add(ox.Quad(node, ox.NamedNode(f"a:{name}"), row[name]))
+    else:
+        for one in answer:  # type: ignore[attr-defined]
+            dataset.add(ox.Quad(one.subject, one.predicate, one.object))
+    # the engine writes numbers in one way when it stores them, so both sides pass through a store
+    store = ox.Store()
+    store.extend(dataset)
+    dataset = ox.Dataset(store)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return frozenset(map(str, dataset))
+
+
+def expected(case: Case) -> object:
+    """Read the result that a test expects."""
+    path = _path(case.result)
+    if form := {".srx": "XML", ".srj": "JSON", ".tsv": "TSV"}.get(path.suffix):
+        return shape(ox.parse_query_results(path=str(path), format=getattr(ox.QueryResultsFormat, form)))
+    if path.suffix == ".csv":
+        return path.read_bytes().decode().split()[0]
+    return shape(ox.parse(path=str(path), base_iri=case.result))
+
+
+def exchanges(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]], list[Exchange]]]:
+    """Give the tests of the protocol: name, data (file and graph), requests."""
+    graph, entries = _manifest(folder / "protocol" / "manifest.ttl")
+    for entry in entries:
+        data = [
+            (str(graph.value(one, UT.graph)), str(graph.value(one, RDFS.label)))
+            for one in graph.objects(entry, UT.graphData)
+        ]
+        requests = Collection(graph, graph.value(graph.value(entry, MF.action), HT.requests))
+        yield str(entry).rpartition("#")[2], data, [_exchange(graph, one) for one in requests]
+
+
+def _exchange(graph: rdflib.Graph, node: rdflib.term.Node) -> Exchange:
+    headers = {}
+    if listed := graph.value(node, HT.headers):
+        for one in Collection(graph, listed):
+            headers[str(graph.value(one, HT.fieldName))] = str(graph.value(one, HT.fieldValue))
+    body, reply = graph.value(node, HT.body), graph.value(node, HT.resp)
+    encoding = str(graph.value(body, CNT.characterEncoding) or "UTF-8") if body else "UTF-8"
+    chars = str(graph.value(body, CNT.chars) or "") if body else ""
+    statuses = [str(one).rpartition("StatusCode")[2] for one in graph.objects(reply, MF.expectedStatus)]
+    return Exchange(
+        str(graph.value(node, HT.methodName)),
+        str(graph.value(node, HT.absolutePath)),
+        headers,
+        chars.encode(encoding),
+        tuple(int(status[0]) for status in statuses),
+        str(graph.value(reply, MF.expectedBoolean) or ""),
+        str(graph.value(reply, MF.expectedFormat) or ""),
+    )
