@@ -65,14 +65,14 @@ def _stem(name: str, endings: tuple[str, ...]) -> str:
 
 
 def _loaded(ontology: Path | None, *, reasoned: bool) -> Loaded:
-    from immunograph.build import reason
+    from immunograph.conclusion import conclude
     from immunograph.exchange.formats import loaded
     from immunograph.tables import load, shipped_folder
     from immunograph.vocabulary import read_schema
 
     folder = ontology or shipped_folder()
     click.echo(f"reading {folder} ...", err=True)
-    inferred = reason(folder)[1]["inferred"] if reasoned else []
+    inferred = conclude(folder).dataset["inferred"] if reasoned else []
     return loaded(folder, load(folder), read_schema(folder / "schema.ttl"), inferred)
 
 
