@@ -33,6 +33,7 @@ class Change:
         words: what changed, as a sentence.
         reason: for what is inferred, why it follows, or followed before.
         kgcl: the change in the Knowledge Graph Change Language, where it has words for it.
+        about: the slugs of the concepts that it is about.
     """
 
     sign: str
@@ -40,6 +41,7 @@ class Change:
     words: str
     reason: str = ""
     kgcl: str = ""
+    about: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Write the change in one line."""
@@ -107,10 +109,11 @@ def _concepts(old: Conclusion, new: Conclusion) -> Iterator[Change]:
     for slug in sorted(after.keys() - before.keys()):
         concept = after[slug]
         kgcl = f"create class ig:{slug} {_quote(concept.label)}"
-        yield Change("+", "concepts", f"{concept.label} ({concept.kind}, ig:{slug}): {concept.definition}", kgcl=kgcl)
+        words = f"{concept.label} ({concept.kind}, ig:{slug}): {concept.definition}"
+        yield Change("+", "concepts", words, kgcl=kgcl, about=(slug,))
     for slug in sorted(before.keys() - after.keys()):
-        kgcl = f"delete class ig:{slug}"
-        yield Change("-", "concepts", f"{before[slug].label} ({before[slug].kind}, ig:{slug})", kgcl=kgcl)
+        words = f"{before[slug].label} ({before[slug].kind}, ig:{slug})"
+        yield Change("-", "concepts", words, kgcl=f"delete class ig:{slug}", about=(slug,))
     for slug in sorted(before.keys() & after.keys()):
         yield from _concept(before[slug], after[slug])
 
@@ -119,7 +122,7 @@ def _concept(old: Concept, new: Concept) -> Iterator[Change]:
     node = f"ig:{new.id}"
 
     def change(words: str, kgcl: str, sign: str = "~") -> Change:
-        return Change(sign, "concepts", f"{new.label}: {words}", kgcl=kgcl)
+        return Change(sign, "concepts", f"{new.label}: {words}", kgcl=kgcl, about=(new.id,))
 
     if new.replaced_by != old.replaced_by:
         by = "" if new.replaced_by in ("", "-") else f" with replacement ig:{new.replaced_by}"
@@ -162,18 +165,22 @@ def _relations(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Chan
         return f"{verb} edge ig:{subject} {name} ig:{target}"
 
     for edge in sorted(after.keys() - before.keys()):
-        yield Change("+", "relations", words.sentence(edge), kgcl=kgcl("create", edge))
+        yield Change("+", "relations", words.sentence(edge), kgcl=kgcl("create", edge), about=_ends(edge))
     for edge in sorted(before.keys() - after.keys()):
-        yield Change("-", "relations", words.sentence(edge), kgcl=kgcl("delete", edge))
+        yield Change("-", "relations", words.sentence(edge), kgcl=kgcl("delete", edge), about=_ends(edge))
     for edge in sorted(before.keys() & after.keys()):
-        yield from _pieces(words.sentence(edge), before[edge], after[edge])
+        yield from _pieces(words.sentence(edge), _ends(edge), before[edge], after[edge])
 
 
-def _pieces(about: str, old: list[Evidence], new: list[Evidence]) -> Iterator[Change]:
+def _ends(edge: Edge) -> tuple[str, ...]:
+    return edge[0], edge[2]
+
+
+def _pieces(said: str, about: tuple[str, ...], old: list[Evidence], new: list[Evidence]) -> Iterator[Change]:
     """Compare the evidence for one statement that both sides make."""
     before, after = ({_cite(piece) for piece in side} for side in (old, new))
     for sign, pieces in (("+", after - before), ("-", before - after)):
-        yield from (Change(sign, "evidence", f"{about}: {piece}") for piece in sorted(pieces))
+        yield from (Change(sign, "evidence", f"{said}: {piece}", about=about) for piece in sorted(pieces))
 
 
 def _cite(piece: Evidence) -> str:
@@ -184,12 +191,14 @@ def _cite(piece: Evidence) -> str:
 def _indications(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
     before, after = ({one.id: one for one in side.ontology.indications} for side in (old, new))
     for slug in sorted(after.keys() - before.keys()):
-        yield Change("+", "indications", _use(after[slug], words), kgcl=f"create class ig:{slug}")
+        one = after[slug]
+        yield Change("+", "indications", _use(one, words), kgcl=f"create class ig:{slug}", about=(one.agent,))
     for slug in sorted(before.keys() - after.keys()):
-        yield Change("-", "indications", _use(before[slug], words), kgcl=f"delete class ig:{slug}")
+        one = before[slug]
+        yield Change("-", "indications", _use(one, words), kgcl=f"delete class ig:{slug}", about=(one.agent,))
     for slug in sorted(before.keys() & after.keys()):
         one = after[slug]
-        yield from _pieces(_use(one, words), list(before[slug].evidence), list(one.evidence))
+        yield from _pieces(_use(one, words), (one.agent,), list(before[slug].evidence), list(one.evidence))
 
 
 def _use(one: Indication, words: _Words) -> str:
@@ -207,13 +216,13 @@ def _trials(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]
     """Compare what is said of trials beyond their relations."""
     names = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
 
-    def said(side: Conclusion) -> set[str]:
+    def said(side: Conclusion) -> set[tuple[str, str]]:
         cells = ((one, name, getattr(one, name)) for one in side.ontology.trials for name in names)
-        return {f"{words.label(one.study)}: {name} {value}" for one, name, value in cells if value}
+        return {(f"{words.label(one.study)}: {name} {value}", one.study) for one, name, value in cells if value}
 
     before, after = said(old), said(new)
     for sign, rows in (("+", after - before), ("-", before - after)):
-        yield from (Change(sign, "trials", row) for row in sorted(rows))
+        yield from (Change(sign, "trials", row, about=(study,)) for row, study in sorted(rows))
 
 
 def _mappings(old: Conclusion, new: Conclusion) -> Iterator[Change]:
@@ -223,7 +232,9 @@ def _mappings(old: Conclusion, new: Conclusion) -> Iterator[Change]:
 
     before, after = ({said(one) for one in side.ontology.mappings} for side in (old, new))
     for sign, verb, rows in (("+", "create", after - before), ("-", "delete", before - after)):
-        yield from (Change(sign, "mappings", words, kgcl=f"{verb} edge {edge}") for words, edge in sorted(rows))
+        for words, edge in sorted(rows):
+            about = (edge.partition(" ")[0].removeprefix("ig:"),)
+            yield Change(sign, "mappings", words, kgcl=f"{verb} edge {edge}", about=about)
 
 
 def _inferred(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
@@ -233,7 +244,8 @@ def _inferred(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Chang
         edges = sorted((edge, fact) for fact in facts if (edge := words.edge(fact)))
         rows = _rows(side) if edges else {}
         for edge, fact in edges:
-            yield Change(sign, "inferred", words.sentence(edge), _reason(side, fact, words, rows))
+            reason = _reason(side, fact, words, rows)
+            yield Change(sign, "inferred", words.sentence(edge), reason, about=_ends(edge))
 
 
 def _rows(side: Conclusion) -> dict[str, Place]:

@@ -6,18 +6,42 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from immunograph.reading import Derived
+
 if TYPE_CHECKING:
-    from immunograph.reading import Card, Cited, Reader, Use
+    from collections.abc import Callable
+
+    from immunograph.reading import Card, Cited, Edge, Mapped, Reader, Statement, Trial, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What an inferred relation rests on, in words, and the concept at whose page that is told."""
+
+    words: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One relation as seen from the concept: `pembrolizumab` + `blocks` + `PD-1`."""
+    """One relation as seen from the concept: `pembrolizumab` + `blocks` + `PD-1`; `rule` and `premises` say why."""
 
+    edge: Edge
     verb: str
     other: str
     label: str
     inferred: bool
+    evidence: tuple[Cited, ...]
+    rule: str = ""
+    premises: tuple[Premise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """One indication in words, and who says so."""
+
+    words: str
+    use: Use
     evidence: tuple[Cited, ...]
 
 
@@ -29,7 +53,17 @@ class Sheet:
     kind: str
     evidence: tuple[Cited, ...]
     lines: tuple[Line, ...]
-    uses: tuple[Use, ...]
+    uses: tuple[Indication, ...]
+    mappings: tuple[Mapped, ...]
+    trial: Trial | None
+
+    @property
+    def groups(self) -> dict[str, list[Line]]:
+        """Give the relations by their verbs."""
+        groups: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            groups[line.verb].append(line)
+        return groups
 
     def __str__(self) -> str:
         """Write the sheet for a terminal."""
@@ -42,17 +76,14 @@ class Sheet:
         if card.identifiers:
             text.append(f"identifiers: {', '.join(card.identifiers)}")
         text += [f"source: {piece}" for piece in self.evidence]
-        groups: dict[str, list[Line]] = defaultdict(list)
-        for line in self.lines:
-            groups[line.verb].append(line)
-        for verb, lines in groups.items():
+        for verb, lines in self.groups.items():
             text += ["", f"{verb}:"]
             for line in lines:
                 text.append(f"  {line.label}{' (inferred)' * line.inferred}")
                 text += [f"    source: {piece}" for piece in line.evidence]
         if self.uses:
             text += ["", "indications:"]
-            text += [f"  {say_use(use)}" for use in self.uses]
+            text += [f"  {one.words}" for one in self.uses]
         return "\n".join(text)
 
 
@@ -69,16 +100,74 @@ def say_use(use: Use) -> str:
     return " ".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What sheets are made from: looked up for one, or read at once for all."""
+
+    cards: dict[str, Card]
+    cited: Callable[[Edge], tuple[Cited, ...]]
+    cited_node: Callable[[str], tuple[Cited, ...]]
+    derived: Callable[[Edge], Derived | None]
+    uses: dict[str, list[Use]]
+    mappings: dict[str, list[Mapped]]
+    trials: dict[str, Trial]
+
+
 def sheet(reader: Reader, slug: str) -> Sheet:
     """Gather the sheet of a concept."""
-    lines = []
-    for one in reader.statements(slug):
-        subject, relation, target = one.edge
-        verb = reader.verbs[relation]
-        forwards = subject == slug
-        other = target if forwards else subject
-        cited = () if one.inferred else reader.cited(one.edge)
-        lines.append(Line(verb.label if forwards else verb.back, other, reader.labels[other][0], one.inferred, cited))
-    lines.sort(key=lambda line: (line.inferred, line.verb, line.label))
-    card = reader.cards(slug)[slug]
-    return Sheet(card, card.kind, reader.cited_node(slug), tuple(lines), tuple(reader.indications(slug)[slug]))
+    known = _Known(
+        reader.cards(slug),
+        reader.cited,
+        reader.cited_node,
+        reader.derived,
+        reader.indications(slug),
+        reader.mappings(slug),
+        reader.trials(slug),
+    )
+    return _sheet(reader, known, slug, reader.statements(slug))
+
+
+def sheets(reader: Reader) -> dict[str, Sheet]:
+    """Gather the sheets of all concepts, with a few questions for all of them together."""
+    cited, nodes, derived = reader.all_cited(), reader.all_cited_nodes(), reader.all_derived()
+    known = _Known(
+        reader.cards(),
+        lambda edge: cited.get(edge, ()),
+        lambda slug: nodes.get(slug, ()),
+        derived.get,
+        reader.indications(),
+        reader.mappings(),
+        reader.trials(),
+    )
+    about: dict[str, list[Statement]] = defaultdict(list)
+    for one in reader.all_statements():
+        for slug in {one.edge[0], one.edge[2]}:
+            about[slug].append(one)
+    return {slug: _sheet(reader, known, slug, about[slug]) for slug in sorted(known.cards)}
+
+
+def _sheet(reader: Reader, known: _Known, slug: str, statements: list[Statement]) -> Sheet:
+    card = known.cards[slug]
+    lines = sorted(
+        (_line(reader, known, slug, one) for one in statements), key=lambda line: (line.inferred, line.verb, line.label)
+    )
+    uses = (Indication(say_use(use), use, known.cited_node(use.id)) for use in known.uses.get(slug, ()))
+    mappings = tuple(known.mappings.get(slug, ()))
+    return Sheet(card, card.kind, known.cited_node(slug), tuple(lines), tuple(uses), mappings, known.trials.get(slug))
+
+
+def _line(reader: Reader, known: _Known, slug: str, one: Statement) -> Line:
+    subject, relation, target = one.edge
+    verb, forwards = reader.verbs[relation], subject == slug
+    other = target if forwards else subject
+    why = (known.derived(one.edge) if one.inferred else None) or Derived("", ())
+    premises = tuple(_premise(reader, premise) for premise in why.premises)
+    cited = () if one.inferred else known.cited(one.edge)
+    label = reader.labels[other][0]
+    return Line(one.edge, verb.label if forwards else verb.back, other, label, one.inferred, cited, why.rule, premises)
+
+
+def _premise(reader: Reader, premise: Edge | tuple[str]) -> Premise:
+    if len(premise) > 1:
+        return Premise(reader.sentence(premise), premise[0])
+    return Premise(reader.record(premise[0]), premise[0] if premise[0] in reader.labels else "")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from immunograph.exchange.sheets import Sheets
     from immunograph.model import Ontology
-    from immunograph.tables import Row, Tables
+    from immunograph.rows import Row
+    from immunograph.tables import Tables
     from immunograph.vocabulary import Schema
 
 DISPUTED = ("date", "ended", "trial", "note")

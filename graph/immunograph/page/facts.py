@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from immunograph.names import GREEK, SPELLINGS, fold
 from immunograph.page.layout import places, territories
+from immunograph.reading import Derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,10 +61,9 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
     cited, derived = reader.all_cited(), reader.all_derived()
     edges = []
     for subject, target, relation in sorted(network.edges(keys=True)):
-        rule, premises = derived.get((subject, relation, target), ("", ()))
-        edges.append(
-            [subject, relation, target, listing.add(cited.get((subject, relation, target), ())), rule, premises]
-        )
+        why = derived.get((subject, relation, target), Derived("", ()))
+        pieces = listing.add(cited.get((subject, relation, target), ()))
+        edges.append([subject, relation, target, pieces, why.rule, why.premises])
     return {
         "about": reader.about(),
         "kinds": [

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from immunograph.reading.values import Cited
+from typing import TYPE_CHECKING
+
+from immunograph.reading.values import Cited, Mapped, Trial, Use
 from immunograph.terms import Blank, Iri, Literal, Node, Term
 from immunograph.vocabulary import IG, IS_A, SUBCLASS, curie, ig, table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def node_of(value: Term) -> Node:
@@ -42,6 +47,35 @@ def parts_of(value: Term | None) -> tuple[str, ...]:
 def day_of(row: dict[str, Term], day: str, year: str) -> str:
     """Choose the day, or else the year."""
     return text_of(row.get(day))[:10] or text_of(row.get(year))
+
+
+def mapped_of(row: dict[str, Term]) -> Mapped:
+    """Read an outside identifier from its cells."""
+    identifier, label, url = (text_of(row[key]) for key in ("identifier", "label", "url"))
+    return Mapped(slug_of(row["predicate"]), identifier, label, url)
+
+
+def trial_of(row: dict[str, Term]) -> Trial:
+    """Read a trial from its cells."""
+    names = ("registration", "phase", "design", "setting", "result", "endpoint")
+    cells = {name: text_of(row.get(name)) for name in names}
+    return Trial(**cells, reported=day_of(row, "date", "year"))
+
+
+def use_of(row: dict[str, Term], label: Callable[[str], str]) -> Use:
+    """Read an indication from its cells."""
+    return Use(
+        slug_of(row["i"]),
+        slug_of(row["condition"]),
+        text_of(row.get("setting")),
+        parts_of(row.get("markers")),
+        parts_of(row.get("mates")),
+        slug_of(row["regulator"]) if "regulator" in row else "",
+        label(slug_of(row["status"])),
+        day_of(row, "date", "year"),
+        day_of(row, "ended", "endedYear"),
+        text_of(row.get("trial")),
+    )
 
 
 def cited_of(row: dict[str, Term]) -> Cited:

@@ -53,6 +53,20 @@ WHERE {
 } GROUP BY ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
 ORDER BY ?agent ?year ?date ?i
 """
+MAPPINGS = """
+SELECT ?c ?predicate ?url ?identifier ?label WHERE {
+  ?m owl:annotatedSource ?c ; owl:annotatedProperty ?predicate ; owl:annotatedTarget ?url ;
+    sssom:object_id ?identifier ; sssom:object_label ?label
+} ORDER BY ?c ?predicate ?identifier
+"""
+TRIALS = """
+SELECT ?c ?registration ?phase ?design ?setting ?result ?endpoint ?date ?year WHERE { ?c a ig:Study .
+  OPTIONAL { ?c ig:registration ?registration } OPTIONAL { ?c ig:phase ?phase } OPTIONAL { ?c ig:design ?design }
+  OPTIONAL { ?c ig:setting ?setting } OPTIONAL { ?c ig:result/rdfs:label ?result }
+  OPTIONAL { ?c ig:endpoint ?endpoint } OPTIONAL { ?c ig:date ?date } OPTIONAL { ?c ig:year ?year }
+  FILTER(BOUND(?registration) || BOUND(?phase) || BOUND(?result) || BOUND(?year))
+} ORDER BY ?c
+"""
 KINDS = """
 SELECT ?kind ?label ?plural WHERE { ?kind a owl:Class ; rdfs:label ?label ; ig:plural ?plural ;
   rdfs:subClassOf+ ig:Concept .

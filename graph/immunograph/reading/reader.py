@@ -12,8 +12,19 @@ from immunograph.model import Script
 from immunograph.names import close
 from immunograph.rdf import denial, statement
 from immunograph.reading import queries
-from immunograph.reading.cells import cited_of, day_of, node_of, parts_of, property_of, relation_of, slug_of, text_of
-from immunograph.reading.values import Card, Cited, Edge, Kind, Proof, Statement, Use, Verb
+from immunograph.reading.cells import (
+    cited_of,
+    day_of,
+    mapped_of,
+    node_of,
+    property_of,
+    relation_of,
+    slug_of,
+    text_of,
+    trial_of,
+    use_of,
+)
+from immunograph.reading.values import Card, Cited, Derived, Edge, Kind, Mapped, Proof, Statement, Trial, Use, Verb
 from immunograph.terms import Blank, Iri, Literal, Node, Term
 from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
 
@@ -168,8 +179,20 @@ class Reader:
         """Read the indications of one agent, or of all, oldest first."""
         found: dict[str, list[Use]] = defaultdict(list)
         for row in self._store.select(queries.INDICATIONS, {"agent": ig(agent)} if agent else {}):
-            found[agent or slug_of(row["agent"])].append(self._use(row))
+            found[agent or slug_of(row["agent"])].append(use_of(row, self._label))
         return found
+
+    def mappings(self, slug: str = "") -> dict[str, list[Mapped]]:
+        """Read the outside identifiers of one concept, or of all."""
+        found: dict[str, list[Mapped]] = defaultdict(list)
+        for row in self._store.select(queries.MAPPINGS, {"c": ig(slug)} if slug else {}):
+            found[slug or slug_of(row["c"])].append(mapped_of(row))
+        return found
+
+    def trials(self, slug: str = "") -> dict[str, Trial]:
+        """Read what is known of one trial, or of all."""
+        rows = self._store.select(queries.TRIALS, {"c": ig(slug)} if slug else {})
+        return {slug or slug_of(row["c"]): trial_of(row) for row in rows}
 
     def kinds(self) -> list[Kind]:
         """Read the kinds of concept."""
@@ -186,8 +209,19 @@ class Reader:
         rows = self._store.select(queries.PREFIXES)
         return {text_of(row["prefix"]): text_of(row["start"]) for row in rows}
 
-    def all_derived(self) -> dict[Edge, tuple[str, tuple[Edge | tuple[str], ...]]]:
-        """Read the rule and premises of every inferred relation; a record is a premise by its slug alone."""
+    def derived(self, edge: Edge) -> Derived | None:
+        """Read why a relation follows, if it does."""
+        node = statement(self._iris(edge))
+        rules = self._store.match(node, ig("derivedBy"))
+        if not rules:
+            return None
+        found = (premise for _, _, premise in self._store.match(node, term("prov:wasDerivedFrom")))
+        premises = (self._annotated(one) if isinstance(one, Blank) else (slug_of(one),) for one in found)
+        _, _, rule = self._store.match(node_of(rules[0][2]), LABEL)[0]
+        return Derived(text_of(rule), tuple(sorted(premises)))
+
+    def all_derived(self) -> dict[Edge, Derived]:
+        """Read why every inferred relation follows."""
         ends = [dict(self._store.pairs(term(f"owl:annotated{end}"))) for end in ("Source", "Property", "Target")]
         labels = dict(self._store.pairs(LABEL))
         premises: dict[Term, list[Edge | tuple[str]]] = defaultdict(list)
@@ -201,7 +235,7 @@ class Reader:
         derived = (
             (edge(node), text_of(labels[node_of(rule)]), node) for node, rule in self._store.pairs(ig("derivedBy"))
         )
-        return {one: (why, tuple(sorted(premises[node]))) for one, why, node in derived if one[1] in self.verbs}
+        return {one: Derived(why, tuple(sorted(premises[node]))) for one, why, node in derived if one[1] in self.verbs}
 
     def scripts(self) -> list[Script]:
         """Read the saved queries."""
@@ -210,20 +244,6 @@ class Reader:
             (slug_of(row["q"]).removeprefix("query-"), text_of(row["title"]), text_of(row["text"])) for row in rows
         )
         return [Script(name, title, text, f"queries/{name}.rq") for name, title, text in texts]
-
-    def _use(self, row: dict[str, Term]) -> Use:
-        return Use(
-            slug_of(row["i"]),
-            slug_of(row["condition"]),
-            text_of(row.get("setting")),
-            parts_of(row.get("markers")),
-            parts_of(row.get("mates")),
-            slug_of(row["regulator"]) if "regulator" in row else "",
-            self.labels.get(slug_of(row["status"]), (slug_of(row["status"]), ""))[0],
-            day_of(row, "date", "year"),
-            day_of(row, "ended", "endedYear"),
-            text_of(row.get("trial")),
-        )
 
     def why(self, edge: Edge) -> Proof:
         """Prove a relation from the rows that it rests on.
@@ -241,22 +261,18 @@ class Reader:
         words = self.sentence(edge) if edge[1] in self.verbs else " ".join(edge)
         if evidence := self.cited(edge):
             return Proof(words, evidence)
-        node = statement(self._iris(edge))
-        rules = self._store.match(node, ig("derivedBy"))
-        if not rules or edge in above:
+        derived = None if edge in above else self.derived(edge)
+        if derived is None:
             return None
         premises = []
-        for _, _, premise in self._store.match(node, term("prov:wasDerivedFrom")):
-            if isinstance(premise, Blank):
-                inner = self._annotated(premise)
-                premises.append((inner, self._prove(inner, (*above, edge)) or Proof(" ".join(inner))))
+        for one in derived.premises:
+            if len(one) > 1:
+                premises.append(self._prove(one, (*above, edge)) or Proof(" ".join(one)))
             else:
-                slug = slug_of(premise)
-                premises.append(((slug, "", ""), Proof(self._record(slug), self.cited_node(slug))))
-        _, _, why = self._store.match(node_of(rules[0][2]), LABEL)[0]
-        return Proof(words, (), text_of(why), tuple(proof for _, proof in sorted(premises, key=itemgetter(0))))
+                premises.append(Proof(self.record(one[0]), self.cited_node(one[0])))
+        return Proof(words, (), derived.rule, tuple(premises))
 
-    def _record(self, slug: str) -> str:
+    def record(self, slug: str) -> str:
         """Say in words what the row of an indication or concept says."""
         if slug in self.labels:
             label, kind = self.labels[slug]

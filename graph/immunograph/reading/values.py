@@ -85,6 +85,37 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Mapped:
+    """An outside identifier of a concept; `predicate` is a CURIE such as `skos:exactMatch`."""
+
+    predicate: str
+    identifier: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is known of a clinical trial beyond its relations; `reported` as `YYYY-MM-DD` or `YYYY`."""
+
+    registration: str
+    phase: str
+    design: str
+    setting: str
+    result: str
+    endpoint: str
+    reported: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Why an inferred relation follows: the rule, and its premises; a record is a premise by its slug alone."""
+
+    rule: str
+    premises: tuple[Edge | tuple[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """Why a statement holds: its evidence, or a rule and the proofs of what it rests on."""
 

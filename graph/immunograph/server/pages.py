@@ -5,18 +5,17 @@ from __future__ import annotations
 import importlib.resources
 import re
 from dataclasses import asdict
-from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from immunograph import leaves
 from immunograph.errors import UsageError
 from immunograph.server import negotiation
 from immunograph.server.sparql import answer
-from immunograph.sheet import say_use, sheet
+from immunograph.sheet import sheet
 from immunograph.vocabulary import ig
 from immunograph.workers import Job
 
@@ -31,17 +30,10 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SLUG = re.compile(r"\w[\w.+-]{0,199}")
-_ASSETS = {"editor.js": "text/javascript", "pages.css": "text/css"}
+_ASSETS = {"editor.js": ("server", "text/javascript"), "pages.css": ("leaves", "text/css")}
 
 
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("immunograph.server", "assets")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def _page(template: str, **values: object) -> Response:
-    html = _templates().get_template(template).render(**values)
+def _page(html: str) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "Vary": "Accept"})
 
 
@@ -57,7 +49,8 @@ async def explorer(request: Request) -> Response:
 async def editor(request: Request) -> Response:
     """Show the editor with the saved questions."""
     saved = await request.app.state.library.ask(lambda knowledge: list(knowledge.saved.values()))
-    return _page("editor.html", saved=saved, text=request.query_params.get("query", ""))
+    text = request.query_params.get("query", "")
+    return _page(leaves.page("editor.html", leaves.SERVED, "immunograph.server", saved=saved, text=text))
 
 
 async def asset(request: Request) -> Response:
@@ -65,8 +58,9 @@ async def asset(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _ASSETS:
         raise HTTPException(HTTPStatus.NOT_FOUND, "there is no such file")
-    data = (importlib.resources.files("immunograph.server") / "assets" / name).read_bytes()
-    return Response(data, media_type=_ASSETS[name], headers={"Cache-Control": "max-age=3600"})
+    package, media = _ASSETS[name]
+    data = (importlib.resources.files("immunograph") / package / "assets" / name).read_bytes()
+    return Response(data, media_type=media, headers={"Cache-Control": "max-age=3600"})
 
 
 async def concept(request: Request) -> Response:
@@ -87,8 +81,7 @@ async def concept(request: Request) -> Response:
         if found != slug:
             return RedirectResponse(found, HTTPStatus.SEE_OTHER)
     elif form == "html":
-        uses = [say_use(use) for use in found.uses]
-        return _page("concept.html", sheet=found, uses=uses, iri=ig(slug), groups=_groups(found))
+        return _page(leaves.concept_page(found, leaves.SERVED))
     elif form == "data":
         return JSONResponse(asdict(found), headers={"Vary": "Accept"})
     if not form:
@@ -107,10 +100,3 @@ def _look_up(knowledge: Knowledge, slug: str) -> Sheet | str:
         return knowledge.reader.resolve(slug)
     except UsageError:
         return ""
-
-
-def _groups(found: Sheet) -> dict[str, list[object]]:
-    groups: dict[str, list[object]] = {}
-    for line in found.lines:
-        groups.setdefault(line.verb, []).append(line)
-    return groups
