@@ -102,7 +102,7 @@ def test_the_command_compares_a_revision_with_the_folder(example: Path) -> None:
     assert "  - examplimab: no more called EX-001" in run(*command)
     assert run(*command, "--format", "kgcl") == "remove synonym 'EX-001' for ig:examplimab\n"
     assert json.loads(run(*command, "--format", "json"))[0]["part"] == "concepts"
-    assert run(*command, "--format", "markdown").startswith("### concepts (1)\n- - examplimab")
+    assert run(*command, "--format", "markdown").startswith("### concepts (1)\n\n- removed: examplimab")
 
 
 @pytest.mark.parametrize("name", ["no-such-revision", "--output=x"])

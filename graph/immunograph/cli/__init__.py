@@ -14,7 +14,7 @@ from immunograph.cli.data import graphs, load, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
 from immunograph.cli.exchange import export, import_
-from immunograph.cli.make import build
+from immunograph.cli.make import build, release
 from immunograph.cli.serve import serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
@@ -51,6 +51,6 @@ def cli() -> None:
 
 for command in (
     build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
-    load, unload, graphs, serve, export, import_,
+    load, unload, graphs, serve, export, import_, release,
 ):  # fmt: skip
     cli.add_command(command)

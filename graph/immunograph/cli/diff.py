@@ -12,8 +12,6 @@ from immunograph.cli.shared import ONTOLOGY, example, say_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from immunograph.changes import Change
-
 _FORMS = ("text", "markdown", "json", "kgcl")
 
 
@@ -28,6 +26,7 @@ def diff(old: str, new: str | None, form: str, ontology: Path | None) -> None:
 
     OLD and NEW are folders or git revisions; without NEW, the ontology as it stands now.
     """
+    from immunograph.changelog import say
     from immunograph.changes import compare
     from immunograph.conclusion import conclude
     from immunograph.revisions import opened
@@ -43,16 +42,3 @@ def diff(old: str, new: str | None, form: str, ontology: Path | None) -> None:
             click.echo(change.kgcl or f"# {change}")
     else:
         click.echo(say(changes, markdown=form == "markdown"))
-
-
-def say(changes: list[Change], *, markdown: bool = False) -> str:
-    """Write changes part by part."""
-    if not changes:
-        return "nothing changed"
-    lines = []
-    for part in dict.fromkeys(change.part for change in changes):
-        members = [change for change in changes if change.part == part]
-        lines.append(f"{'### ' * markdown}{part} ({len(members)})")
-        lines += [f"{'- ' if markdown else '  '}{change}" for change in members]
-        lines.append("")
-    return "\n".join(lines).rstrip()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from immunograph.cli.diff import say
 from immunograph.cli.shared import ONTOLOGY, example, fail
 from immunograph.errors import InputError, UsageError
 
@@ -170,6 +169,8 @@ def _tell(folder: Path, edit: Callable[[], Edited]) -> None:
         fail("nothing was written", 1)
     for path in done.paths:
         click.echo(f"wrote {path}", err=True)
+    from immunograph.changelog import say
+
     click.echo(say(done.changes))
     for warning in done.warnings:
         if any(str(path).endswith(warning.place.path) for path in done.paths):

@@ -1,21 +1,28 @@
-"""The commands that write: build."""
+"""The commands that write: build, release."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, say_json
 from immunograph.errors import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where to write."
+)
+
 
 @click.command()
 @ONTOLOGY
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where to write."
-)
+@OUTPUT
 @FORMAT
 @example("build --ontology ontology -o output")
 def build(ontology: Path | None, output: Path, form: str) -> None:
@@ -24,26 +31,65 @@ def build(ontology: Path | None, output: Path, form: str) -> None:
     from immunograph.tables import shipped_folder
 
     folder = ontology or shipped_folder()
-    try:
-        built = run(folder, output, lambda stage: click.echo(f"{stage} ...", err=True))
-    except InputError as error:
-        if form == "json":
-            say_json(
-                [
-                    {**asdict(finding.place), "code": finding.code, "message": finding.message}
-                    for finding in error.findings
-                ]
-            )
-        else:
-            for finding in error.findings:
-                click.echo(folder / str(finding))
-        count = len(error.findings)
-        fail(f"{count} mistake{'s' * (count > 1)} in {folder}; nothing was written", 1)
+    with _refusing(folder, form):
+        built = run(folder, output, _stage)
     if form == "json":
-        say_json({key: str(value) if isinstance(value, Path) else value for key, value in asdict(built).items()})
+        say_json(_plain(asdict(built)))
         return
     click.echo(
         f"{built.concepts} concepts, {built.stated} pieces of evidence from {built.sources} sources, "
         f"{built.inferred} statements inferred"
     )
     click.echo(f"open {built.page}")
+
+
+@click.command()
+@click.argument("version")
+@click.option("--previous", default="", help="The version before: a folder or git revision; what changed is told.")
+@click.option("--issued", default="", help="The day of the release, as YYYY-MM-DD.  [default: that of the schema]")
+@ONTOLOGY
+@OUTPUT
+@FORMAT
+@example("release 0.2.0 --previous v0.1.0")
+def release(  # noqa: PLR0913, PLR0917 - click gives each option by its name
+    version: str, previous: str, issued: str, ontology: Path | None, output: Path, form: str
+) -> None:
+    """Write VERSION with all that others may cite and download, to release/VERSION below the output folder.
+
+    Everything is checked first; the same tables give the same bytes. A version is never written twice.
+    """
+    from immunograph.release import Order
+    from immunograph.release import release as run
+    from immunograph.tables import shipped_folder
+
+    folder = ontology or shipped_folder()
+    with _refusing(folder, form):
+        made = run(folder, Order(version, previous, issued), output, _stage)
+    if form == "json":
+        say_json(_plain(asdict(made)))
+        return
+    click.echo(f"{made.files} files, {made.triples} triples, {made.changes} changes")
+    click.echo(f"open {made.folder / 'index.html'}")
+
+
+def _stage(stage: str) -> None:
+    click.echo(f"{stage} ...", err=True)
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    return {key: str(value) if isinstance(value, Path) else value for key, value in values.items()}
+
+
+@contextmanager
+def _refusing(folder: Path, form: str) -> Iterator[None]:
+    """Say what is wrong with the tables, and end with 1."""
+    try:
+        yield
+    except InputError as error:
+        if form == "json":
+            say_json([{**asdict(one.place), "code": one.code, "message": one.message} for one in error.findings])
+        else:
+            for finding in error.findings:
+                click.echo(folder / str(finding))
+        count = len(error.findings)
+        fail(f"{count} mistake{'s' * (count > 1)} in {folder}; nothing was written", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from immunograph.errors import InputError, UsageError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from immunograph.vocabulary import Schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """A sound ontology: its tables as rows and as text, its vocabulary, and what follows from it."""
 
@@ -35,12 +36,12 @@ class Loaded:
     schema: Schema
     inferred: tuple[Triple, ...] = ()
 
-    @property
+    @cached_property
     def triples(self) -> list[Triple]:
         """Say the tables in RDF."""
         return to_triples(self.tables, self.sheets, self.schema)
 
-    @property
+    @cached_property
     def view(self) -> View:
         """View the graph as other programs draw it."""
         return to_view(self.tables.ontology, self.schema, self.inferred)
