@@ -30,6 +30,8 @@ FORMAT = 1
 """Version of the layout; a store of another version is refused."""
 DATABASE, NAMES = "oxigraph", "names.sqlite"
 _CURRENT = "current.json"
+_BESIDE = re.compile(r"\.[0-9A-Za-z.-]+-(\d+)")
+"""How a folder is called while a process writes it: its name and the number of the process."""
 _REBUILD = "run `immunograph build`"
 
 
@@ -125,6 +127,13 @@ def new(folder: Path, name: str) -> Iterator[Path]:
             shutil.rmtree(beside, ignore_errors=True)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what processes left that were ended while they wrote."""
+    for old in folder.iterdir():
+        if _BESIDE.fullmatch(old.name) and not _alive(old):
+            shutil.rmtree(old, ignore_errors=True)
+
+
 def swap(folder: Path, state: State) -> None:
     """Make a generation current, and remove the others that nobody reads or writes.
 
@@ -168,7 +177,7 @@ def _free(folder: Path) -> bool:
 
 def _alive(folder: Path) -> bool:
     """Tell whether another process is still writing this folder."""
-    match = re.fullmatch(r"\.[0-9a-f-]+-(\d+)", folder.name)
+    match = _BESIDE.fullmatch(folder.name)
     if not match:
         return False
     try:

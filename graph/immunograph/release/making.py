@@ -88,6 +88,7 @@ def release(folder: Path, order: Order, output: Path, say: Callable[[str], None]
     histories = pages.histories(told, found, old, prior) if old else {}
     with files.reporting(top):
         top.mkdir(parents=True, exist_ok=True)
+        generations.sweep(top)
     with generations.new(top, order.version) as beside:
         parcel = Parcel(beside)
         say("writing the downloads")

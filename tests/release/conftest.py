@@ -1,0 +1,30 @@
+"""Releases of the example, and of the shipped ontology once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from immunograph.release import Order, release
+from immunograph.tables import shipped_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def make(example: Path) -> Callable[..., Path]:
+    """Release the example, or another folder, and give where the release is."""
+
+    def made(version: str = "0.2.0", *, folder: Path = example, to: str = "output", **asked: str) -> Path:
+        return release(folder, Order(version, **asked), example.parent / to, lambda _: None).folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Release the shipped ontology."""
+    return release(shipped_folder(), Order("9.0.0"), tmp_path_factory.mktemp("release"), lambda _: None).folder
