@@ -171,6 +171,13 @@ class Store:
         for quad in self._database.quads_for_pattern(None, None, None, None):
             yield from_triple(quad)
 
+    def graphs(self) -> dict[str, list[Triple]]:
+        """Give every triple by the IRI of its graph."""
+        found: dict[str, list[Triple]] = {}
+        for quad in self._database.quads_for_pattern(None, None, None, None):
+            found.setdefault(quad.graph_name.value, []).append(from_triple(quad))
+        return found
+
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
