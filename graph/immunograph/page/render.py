@@ -6,6 +6,7 @@ import base64
 import hashlib
 import importlib.resources
 import json
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -77,13 +78,18 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
 
 
 def _sparql(reader: Reader) -> dict[str, bytes | str]:
-    """Gather what the SPARQL worker needs: a module, the engine, and the graph."""
-    module = _read("js/unpack.js") + _asset("oxigraph.js").decode() + _read("js/worker.js")
+    """Gather what the SPARQL worker needs: a script, the engine, and the graph."""
     return {
-        "worker": module,
+        "worker": _read("js/unpack.js") + _unbound(_asset("oxigraph.js").decode()) + _read("js/worker.js"),
         "oxigraph": _asset("oxigraph.wasm"),
         "triples": _json({**columns(reader.graphs()), "prefixes": PREFIXES}),
     }
+
+
+def _unbound(module: str) -> str:
+    """Turn a script that exports into a plain one: a page opened from a file may start no worker from a module."""
+    plain = re.sub(r"^export (?=class |function )|^export \{.*$", "", module, flags=re.MULTILINE)
+    return plain.replace("import.meta.url", "location.href")
 
 
 def _json(value: object) -> str:

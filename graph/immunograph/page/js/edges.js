@@ -36,5 +36,5 @@ function bend(graph, edge, boxes, a, b) {
 
 /** How dark the lines of a bundle are. @param {number} count */
 function faintness(count) {
-  return 0.34 / Math.max(1, count) ** 0.3;
+  return 0.2 / Math.max(1, count) ** 0.33;
 }

@@ -1,7 +1,7 @@
 // One concept and what it is related to, grouped by relation: what it does at the right, what is done with it at the left.
 // It is a drawing of text, so its names never lie over one another, and it prints and is saved as it is.
 
-const FOCUS = { row: 23, caption: 26, gap: 16, few: 7, narrow: 640 };
+const FOCUS = { row: 23, caption: 26, gap: 16, narrow: 640 };
 
 /** @param {any} graph @param {{choose: (slug: string) => void, accept: (edge: any) => boolean}} on */
 function makeFocus(graph, on) {
@@ -9,6 +9,16 @@ function makeFocus(graph, on) {
   /** @type {Set<string>} groups and neighbours that are opened */
   let opened = new Set();
   let slug = "";
+  /** How many neighbours of a group are listed before it is opened. */
+  let few = 7;
+  const pen = document.createElement("canvas").getContext("2d");
+
+  /** Cut a text to the room that it has. @param {string} text @param {number} room @param {string} [weight] */
+  function fitted(text, room, weight = "") {
+    pen.font = `${weight} 14px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
+    const width = pen.measureText(text).width;
+    return isolated(width > room ? short(text, Math.max(4, Math.floor((text.length * room) / width) - 1)) : text);
+  }
 
   /** @param {string} next */
   function show(next) {
@@ -22,6 +32,7 @@ function makeFocus(graph, on) {
     const width = Math.max(280, stage.clientWidth);
     const narrow = width < FOCUS.narrow;
     const groups = graph.groups(slug, on.accept);
+    few = groups.reduce((sum, { members }) => sum + Math.min(members.length, 8), 0) > 40 ? 4 : 7;
     const [left, right] = narrow ? [[], groups] : share(groups);
     const tall = Math.max(height(left), height(right), 60);
     const top = narrow ? 90 : 24;
@@ -37,8 +48,8 @@ function makeFocus(graph, on) {
     };
     if (narrow) column(right, 64, 1);
     else {
-      column(left, width * 0.31, -1);
-      column(right, width * 0.69, 1);
+      column(left, width * 0.37, -1);
+      column(right, width * 0.63, 1);
     }
     texts.append(centreMark(centre, narrow, width));
     stage.replaceChildren(svg);
@@ -57,8 +68,8 @@ function makeFocus(graph, on) {
     return [left, right];
   }
 
-  const listed = (group) => (opened.has(group.verb) ? group.members : group.members.slice(0, group.members.length > FOCUS.few + 1 ? FOCUS.few : undefined));
-  const rows = (group) => listed(group).reduce((sum, { other }) => sum + 1 + (opened.has(`${group.verb} ${other}`) ? further(other).length : 0), 0) + (group.members.length > FOCUS.few + 1 ? 1 : 0);
+  const listed = (group) => (opened.has(group.verb) ? group.members : group.members.slice(0, group.members.length > few + 1 ? few : undefined));
+  const rows = (group) => listed(group).reduce((sum, { other }) => sum + 1 + (opened.has(`${group.verb} ${other}`) ? further(other).length : 0), 0) + (group.members.length > few + 1 ? 1 : 0);
   const height = (groups) => groups.reduce((sum, group) => sum + FOCUS.caption + rows(group) * FOCUS.row + FOCUS.gap, 0);
 
   /** The next step from a neighbour: its best connected relations. */
@@ -75,7 +86,7 @@ function makeFocus(graph, on) {
     return draw("g", {},
       draw("circle", { cx: centre.x, cy: centre.y, r: size + 8, class: "halo" }),
       polygon(kind, centre.x, centre.y, size),
-      draw("text", { x: narrow ? centre.x + 32 : centre.x, y: narrow ? centre.y + 6 : centre.y + 42, "text-anchor": anchor, class: "centre", textLength: "" }, isolated(words)));
+      draw("text", { x: narrow ? centre.x + 32 : centre.x, y: narrow ? centre.y + 6 : centre.y + 42, "text-anchor": anchor, class: "centre" }, isolated(words)));
   }
 
   function polygon(kind, x, y, size) {
@@ -85,8 +96,7 @@ function makeFocus(graph, on) {
 
   function paintGroup(group, x, y, side, { arcs, texts, centre, width, narrow }) {
     const anchor = side < 0 ? "end" : "start";
-    const room = narrow ? width - x - 46 : width * 0.31 - 48;
-    const most = Math.max(8, Math.floor(room / 7.2));
+    const room = narrow ? width - x - 34 : width * 0.37 - 34;
     const hub = [x - side * 12, y + 13];
     const out = group.forwards;
     const bend = (centre.x + hub[0]) / 2;
@@ -98,22 +108,22 @@ function makeFocus(graph, on) {
     const points = out ? `${hub[0] + tip * 0.6},${hub[1]} ${hub[0] - tip * 0.5},${hub[1] - 4.5} ${hub[0] - tip * 0.5},${hub[1] + 4.5}`
       : `${hub[0] - tip * 0.6},${hub[1]} ${hub[0] + tip * 0.5},${hub[1] - 4.5} ${hub[0] + tip * 0.5},${hub[1] + 4.5}`;
     arcs.append(draw("polygon", { points, class: "tip" }));
-    texts.append(draw("text", { x, y: y + 18, "text-anchor": anchor, class: "caption" }, `${short(group.verb, most)} `, draw("tspan", { class: "count" }, String(group.members.length))));
+    texts.append(draw("text", { x, y: y + 18, "text-anchor": anchor, class: "caption" }, `${fitted(group.verb, room - 22, "650")} `, draw("tspan", { class: "count" }, String(group.members.length))));
     let at = y + FOCUS.caption;
     for (const { other, edge } of listed(group)) {
       const key = `${group.verb} ${other}`;
-      texts.append(item(other, edge, x, at, side, most - 4, key));
+      texts.append(item(other, edge, x, at, side, room, key));
       at += FOCUS.row;
       if (opened.has(key)) {
         for (const next of further(other)) {
-          texts.append(item(next.other, next.edge, x + side * 22, at, side, most - 7, "", next.verb));
+          texts.append(item(next.other, next.edge, x + side * 22, at, side, room - 22, "", next.verb));
           at += FOCUS.row;
         }
       }
     }
-    if (group.members.length > FOCUS.few + 1) {
+    if (group.members.length > few + 1) {
       const open = opened.has(group.verb);
-      const text = open ? "show fewer" : `${group.members.length - FOCUS.few} more …`;
+      const text = open ? "show fewer" : `${group.members.length - few} more …`;
       texts.append(button(draw("text", { x: x + side * 18, y: at + 15, "text-anchor": anchor, class: "more" }, text), `${text} that ${group.verb}`, () => toggle(group.verb)));
       at += FOCUS.row;
     }
@@ -121,13 +131,13 @@ function makeFocus(graph, on) {
     return at;
   }
 
-  function item(other, edge, x, y, side, most, key, verb = "") {
+  function item(other, edge, x, y, side, room, key, verb = "") {
     const { kind, label } = graph.get(other);
     const anchor = side < 0 ? "end" : "start";
     const words = verb ? `${verb} ${label}` : label;
-    const line = draw("g", {}, draw("rect", { x: side < 0 ? x - most * 7.4 - 20 : x - 4, y, width: most * 7.4 + 24, height: FOCUS.row - 1, rx: 5, class: "hit" }),
+    const line = draw("g", {}, draw("rect", { x: side < 0 ? x - room - 18 : x - 4, y, width: room + 22, height: FOCUS.row - 1, rx: 5, class: "hit" }),
       polygon(kind, x + side * 5, y + 11, verb ? 4 : 5.5),
-      draw("text", { x: x + side * 18, y: y + 15.5, "text-anchor": anchor, class: edge.rule ? "name follows" : "name" }, isolated(short(words, most))));
+      draw("text", { x: x + side * 18, y: y + 15.5, "text-anchor": anchor, class: edge.rule ? "name follows" : "name" }, fitted(words, room - 4)));
     const chosen = button(line, `${words}${edge.rule ? ", inferred" : ""}`, () => on.choose(other));
     if (!key) return chosen;
     const open = opened.has(key);

@@ -59,10 +59,21 @@ function makeGraph(facts, drawing) {
       if (!found.has(words)) found.set(words, { verb: words, relation: edge.relation, forwards, members: [] });
       found.get(words).members.push({ other: forwards ? edge.to : edge.from, edge });
     }
+    for (const group of found.values()) group.members = once(group.members);
     for (const group of found.values()) {
       group.members.sort((a, b) => Number(Boolean(a.edge.rule)) - Number(Boolean(b.edge.rule)) || (label(a.other) < label(b.other) ? -1 : 1));
     }
     return [...found.values()].sort((a, b) => rank(a) - rank(b) || (a.verb < b.verb ? -1 : 1));
+  }
+
+  /** A relation that reads the same both ways may be stated both ways; it is told once, by a source if there is one. */
+  function once(members) {
+    const best = new Map();
+    for (const one of members) {
+      const known = best.get(one.other);
+      if (!known || (known.edge.rule && !one.edge.rule)) best.set(one.other, one);
+    }
+    return [...best.values()];
   }
 
   /** The hierarchy comes first, then what is stated. @param {Group} group */

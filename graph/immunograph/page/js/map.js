@@ -101,7 +101,7 @@ function makeMap(graph, drawing, on) {
     }
     ctx.lineWidth = 1 / scale;
     for (const { path, count } of bundles) {
-      ctx.strokeStyle = `rgba(${paint.edge}, ${faintness(count) * (state.lit ? 0.25 : 1)})`;
+      ctx.strokeStyle = `rgba(${paint.edge}, ${faintness(count) * (state.lit ? 0.2 : 1)})`;
       ctx.stroke(path);
     }
     for (const edge of state.ways) way(ctx, edge, scale);
@@ -110,6 +110,7 @@ function makeMap(graph, drawing, on) {
   /** An edge that was asked for: in colour, with an arrow. */
   function way(ctx, edge, scale) {
     const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
+    if (!a || !b) return;
     const [cx, cy] = bend(graph, edge, boxes, a, b);
     ctx.strokeStyle = paint.accent;
     ctx.fillStyle = paint.accent;
@@ -147,9 +148,9 @@ function makeMap(graph, drawing, on) {
     const scale = network.getScale();
     const all = marks();
     const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
-    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : true)).map((mark) => ({ ...mark, bold: strong(mark.slug) }));
+    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, bold: strong(mark.slug) }));
     wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
-    const most = state.lit ? 60 : Math.round(NAMED * 1.1 * Math.max(1, scale ** 2.2));
+    const most = state.lit ? 60 : Math.round(NAMED * 1.2 * Math.max(1, scale ** 2.2));
     const titles = graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name }) => {
       const box = boxes.get(name);
       const first = all.length ? all[0] : { slug: "", x: 0, y: 0 };
@@ -157,6 +158,7 @@ function makeMap(graph, drawing, on) {
       const [x, y] = [first.x + (box.x + MARGIN - spot.x) * scale, first.y + (box.y + 6 - spot.y) * scale];
       return [x, y, x + Math.min(150, box.width * scale - 24), y + 18];
     });
+    titles.push([container.clientWidth - 145, container.clientHeight - 52, container.clientWidth, container.clientHeight]); // the zoom buttons
     const shapes = state.lit ? all.filter(({ slug }) => state.lit.has(slug)) : all;
     return placeLabels(wishes, shapes, { most, width: container.clientWidth, height: container.clientHeight, measure, name: graph.label, taken: titles });
   }

@@ -8,7 +8,7 @@ const TITLE = 30;
 const ROW = 20;
 const MARGIN = 12;
 /** Names readable at first look. */
-const NAMED = 30;
+const NAMED = 40;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -64,7 +64,7 @@ function tile(kinds, box, boxes) {
 function settleIn(slugs, box, named, wide) {
   const left = box.x + MARGIN;
   const width = box.width - 2 * MARGIN;
-  const lowest = box.y + TITLE + (box.height - TITLE) * (slugs.length > named ? 0.6 : 0.95);
+  const lowest = box.y + TITLE + (box.height - TITLE) * (slugs.length > named ? 0.55 : 0.95);
   /** @type {[string, Spot][]} */
   const found = [];
   let x = left;

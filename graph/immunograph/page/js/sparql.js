@@ -40,7 +40,7 @@ function makeSparql(graph, state, choose) {
     ready = (async () => {
       const source = await unpackText(byId("worker").textContent);
       const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      worker = new Worker(address, { type: "module" });
+      worker = new Worker(address);
       worker.onmessage = ({ data }) => { waiting.get(data.id)?.(data); waiting.delete(data.id); };
       worker.onerror = (event) => { for (const settle of waiting.values()) settle({ error: { line: 0, column: 0, text: event.message || "the engine cannot run in this browser" } }); waiting.clear(); };
       const found = await send({ packed: { oxigraph: byId("oxigraph").textContent, triples: byId("triples").textContent } });
@@ -99,7 +99,7 @@ function makeSparql(graph, state, choose) {
   function cell(value) {
     if (!value) return make("td");
     const slug = slugOf(value);
-    if (slug) return make("td", {}, mark(graph.get(slug).kind), make("button", { type: "button", className: "link", dir: "auto", onclick: () => choose(slug) }, short(graph.label(slug), 160)));
+    if (slug) return make("td", { className: "named" }, make("div", {}, mark(graph.get(slug).kind), make("button", { type: "button", className: "link", dir: "auto", onclick: () => choose(slug) }, short(graph.label(slug), 160))));
     return make("td", { dir: "auto" }, value.type === "uri" ? leaving(short(tidy(value), 200), value.value.startsWith(IG) ? "" : value.value) : short(tidy(value), 1000));
   }
 

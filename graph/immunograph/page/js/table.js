@@ -48,7 +48,7 @@ function makeTable(graph, state, evidence, filter, drawn) {
   }
 
   function line({ cells, edge, concept }) {
-    if (concept) return make("tr", {}, make("td", {}, mark(concept.kind), evidence.link(concept.slug)), ...cells.slice(1).map((cell) => make("td", { dir: "auto" }, short(String(cell), 400))));
+    if (concept) return make("tr", {}, make("td", { className: "named" }, make("div", {}, mark(concept.kind), evidence.link(concept.slug))), ...cells.slice(1).map((cell) => make("td", { dir: "auto" }, short(String(cell), 400))));
     return make("tr", {}, make("td", {}, evidence.link(edge.from)), make("td", {}, cells[1]), make("td", {}, evidence.link(edge.to)), make("td", { className: "basis" }, edge.rule ? "" : "stated", ...evidence.basis(edge)), make("td", { className: "sources", dir: "auto" }, short(cells[4], 160)));
   }
 

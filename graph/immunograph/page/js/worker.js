@@ -1,4 +1,4 @@
-// The worker that holds the graph and answers SPARQL; it stands in one module behind unpack.js and the engine's own script.
+// The worker that holds the graph and answers SPARQL; it stands in one script behind unpack.js and the engine's own.
 
 let graph;
 let head = "";
