@@ -27,9 +27,7 @@ _SCRIPTS = (
     "details", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search", "main",
 )  # fmt: skip
 """The scripts of the page in the order in which they build on one another."""
-_OPTIONS = """{"physics": {"enabled": false}, "interaction": {"hover": true, "keyboard": false, "tooltipDelay": 100000,
-"selectConnectedEdges": false, "dragNodes": false},
-"nodes": {"shape": "custom"}, "layout": {"improvedLayout": false}}"""
+_OPTIONS = '{"physics": {"enabled": false}, "interaction": {"keyboard": false}, "layout": {"improvedLayout": false}}'
 
 
 def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:

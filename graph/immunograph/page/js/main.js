@@ -1,6 +1,7 @@
 // Puts the parts together: unpacks the graph, and lets every part follow the state in the address.
 
 async function open() {
+  if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";
   const [engine, network, facts] = await Promise.all([unpackText(byId("engine").textContent), unpackText(byId("network").textContent), unpackText(byId("facts").textContent)]);
   document.head.append(make("script", { textContent: engine })); // the content security policy knows its hash
   const drawing = JSON.parse(network);
@@ -12,6 +13,7 @@ async function open() {
   /** @type {string[]} */
   let trail = [];
   let told = "";
+  let sifted = '[[],[],[],""]';
 
   /** Choose a concept; a table stays a table, all else shows what is around it. @param {string} slug */
   const choose = (slug) => state.go({ at: slug, to: "", view: state.view() === "table" && slug ? "table" : "" });
@@ -74,7 +76,9 @@ async function open() {
     if (view !== "path" && at) announce(`${graph.label(at)}, ${graph.kindOf.get(graph.get(at).kind).label}, ${counted(graph.get(at).edges.length, "relation", "relations")}`);
     const ways = view === "path" ? path.ways().flat() : at ? drawn() : [];
     const lit = at || now.to ? new Set([at, now.to, ...ways.flatMap(({ from, to }) => [from, to])].filter(Boolean)) : found();
-    map.refresh();
+    const sieve = JSON.stringify([now.kinds, now.relations, now.status, now.basis]);
+    if (sieve !== sifted) map.refresh();
+    sifted = sieve;
     map.show(at, lit, ways);
     if (view === "focus" && at) focus.show(at);
     if (view === "table") table.show();
@@ -97,7 +101,6 @@ async function open() {
   function followTheme() {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const set = (on) => { document.documentElement.dataset.theme = on ? "dark" : "light"; map.repaint(); };
-    set(dark.matches);
     dark.addEventListener("change", () => set(dark.matches));
     byId("theme").addEventListener("click", () => set(document.documentElement.dataset.theme !== "dark"));
   }

@@ -1,5 +1,5 @@
-// The map: vis-network holds nodes, pan and zoom; territories, edges and names are drawn here, so that edges cost one
-// path for each pair of kinds, and names keep their size on the screen.
+// The map: vis-network has the canvas, pan and zoom; marks, edges and names are drawn here, all marks of a kind as one
+// path and all edges once, since a thousand nodes drawn one by one cost 40 ms a frame.
 
 /**
  * @param {any} graph @param {any} drawing what pyvis gave
@@ -8,11 +8,13 @@
 function makeMap(graph, drawing, on) {
   const container = byId("map");
   const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {any[]} */ ([]), hover: "", walk: "" };
-  const slugs = drawing.nodes.map((node) => node.title);
+  const members = new Map(graph.kinds.map(({ name }) => [name, graph.byDegree.filter(({ kind }) => kind === name).map(({ slug }) => slug)]));
   let paint = palette();
   let boxes = new Map();
   let spots = new Map();
-  let bundles = [];
+  let layer = null;
+  let paths = null;
+  const sharp = Math.max(1, Math.min(2, devicePixelRatio));
   let labels = [];
   const pen = document.createElement("canvas").getContext("2d");
   const font = (bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
@@ -34,35 +36,41 @@ function makeMap(graph, drawing, on) {
   const shown = (slug) => on.visible(graph.get(slug));
   const bright = (slug) => !state.lit || state.lit.has(slug);
 
-  function renderer({ ctx, id, x, y }) {
-    const slug = slugs[id];
-    const spot = spots.get(slug);
-    const size = spot ? spot.size : 4;
-    return {
-      drawNode() {
-        if (!shown(slug)) return;
-        const strong = slug === state.chosen || slug === state.hover || slug === state.walk;
-        ctx.globalAlpha = bright(slug) ? 1 : 0.16;
-        ctx.beginPath();
-        for (const [dx, dy] of outline(graph.get(slug).kind)) ctx.lineTo(x + dx * size, y + dy * size);
-        ctx.closePath();
-        ctx.fillStyle = paint.kinds.get(graph.get(slug).kind);
-        ctx.fill();
-        if (strong) {
-          ctx.lineWidth = 2 / network.getScale();
-          ctx.strokeStyle = paint.ink;
-          ctx.beginPath();
-          ctx.arc(x, y, size + 3.5, 0, 2 * Math.PI);
-          ctx.stroke();
-        }
-        ctx.globalAlpha = 1;
-      },
-      nodeDimensions: { width: 2 * size + 2, height: 2 * size + 2 },
-    };
+  /** The marks of each kind as one path, those in the light and those in the dark. */
+  function markPaths() {
+    return graph.kinds.map(({ name }) => {
+      const both = { name, light: new Path2D(), dark: new Path2D() };
+      const shape = outline(name);
+      for (const slug of members.get(name).filter(shown)) {
+        const path = bright(slug) ? both.light : both.dark;
+        const { x, y, size } = spots.get(slug);
+        shape.forEach(([dx, dy], n) => path[n ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+      }
+      return both;
+    });
   }
 
-  const data = new vis.DataSet(drawing.nodes.map(({ id }) => ({ id, x: 0, y: 0, shape: "custom", ctxRenderer: renderer, fixed: true })));
-  const network = new vis.Network(container, { nodes: data, edges: new vis.DataSet([]) }, { ...drawing.options, autoResize: true });
+  function drawMarks(ctx, scale) {
+    paths ||= markPaths();
+    for (const { name, light, dark } of paths) {
+      ctx.fillStyle = paint.kinds.get(name);
+      ctx.fill(light);
+      ctx.globalAlpha = 0.16;
+      ctx.fill(dark);
+      ctx.globalAlpha = 1;
+    }
+    for (const slug of new Set([state.chosen, state.hover, state.walk])) {
+      const spot = spots.get(slug);
+      if (!spot || !shown(slug)) continue;
+      ctx.lineWidth = 2 / scale;
+      ctx.strokeStyle = paint.ink;
+      ctx.beginPath();
+      ctx.arc(spot.x, spot.y, spot.size + 3.5, 0, 2 * Math.PI);
+      ctx.stroke();
+    }
+  }
+
+  const network = new vis.Network(container, { nodes: [], edges: [] }, { ...drawing.options, autoResize: true });
   const canvas = container.querySelector("canvas");
   canvas.setAttribute("aria-hidden", "true");
   for (const part of container.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1"); // the container has the focus
@@ -70,16 +78,24 @@ function makeMap(graph, drawing, on) {
   function arrange() {
     const [width, height] = [container.clientWidth, container.clientHeight];
     if (!width || !height) return;
-    const kinds = graph.kinds.map(({ name }) => [name, graph.byDegree.filter(({ kind }) => kind === name).map(({ slug }) => slug)]);
-    const scale = Math.max(1, 520 / width);
-    ({ boxes, spots } = layOut(kinds, { x: 0, y: 0, width: width * scale, height: height * scale }, (slug) => measure(isolated(short(graph.label(slug), 34)), false)));
-    data.update(slugs.map((slug, id) => ({ id, x: spots.get(slug).x, y: spots.get(slug).y })));
-    rebundle();
+    const scale = Math.max(1, 340 / width);
+    ({ boxes, spots } = layOut([...members], { x: 0, y: 0, width: width * scale, height: height * scale }, (slug) => measure(isolated(short(graph.label(slug), 34)), false)));
+    drawLayer();
     fit();
   }
 
-  function rebundle() {
-    bundles = bundle(graph, graph.edges.filter(on.accept), boxes, spots);
+  /** Edges at rest are drawn once, onto a sheet that the map shows under its marks: a frame then costs no line. */
+  function drawLayer() {
+    paths = null;
+    const whole = [...boxes.values()];
+    layer = make("canvas", { width: Math.ceil(sharp * Math.max(1, ...whole.map((box) => box.x + box.width))), height: Math.ceil(sharp * Math.max(1, ...whole.map((box) => box.y + box.height))) });
+    const ink = layer.getContext("2d");
+    ink.scale(sharp, sharp);
+    const quiet = Math.min(1, Math.sqrt((container.clientWidth * container.clientHeight) / STAGE));
+    for (const { path, count } of bundle(graph, graph.edges.filter(on.accept), boxes, spots)) {
+      ink.strokeStyle = `rgba(${paint.edge}, ${faintness(count) * quiet})`;
+      ink.stroke(path);
+    }
   }
 
   network.on("beforeDrawing", (ctx) => {
@@ -91,7 +107,7 @@ function makeMap(graph, drawing, on) {
       ctx.beginPath();
       ctx.roundRect(box.x + 3, box.y + 3, box.width - 6, box.height - 6, 10);
       ctx.fill();
-      const size = 13.5 / Math.min(scale, 1.6);
+      const size = 13.5;
       ctx.font = `650 ${size}px system-ui, sans-serif`;
       ctx.fillStyle = paint.soft;
       ctx.textAlign = "left";
@@ -99,12 +115,11 @@ function makeMap(graph, drawing, on) {
       const text = plural[0].toUpperCase() + plural.slice(1);
       if (box.width > 50) ctx.fillText(short(text, Math.max(3, Math.floor((box.width - 20) / (size * 0.56)))), box.x + MARGIN, box.y + 21);
     }
-    ctx.lineWidth = 1 / scale;
-    for (const { path, count } of bundles) {
-      ctx.strokeStyle = `rgba(${paint.edge}, ${faintness(count) * (state.lit ? 0.2 : 1)})`;
-      ctx.stroke(path);
-    }
+    ctx.globalAlpha = state.lit ? 0.2 : 1;
+    if (layer) ctx.drawImage(layer, 0, 0, layer.width / sharp, layer.height / sharp);
+    ctx.globalAlpha = 1;
     for (const edge of state.ways) way(ctx, edge, scale);
+    if (spots.size) drawMarks(ctx, scale);
   });
 
   /** An edge that was asked for: in colour, with an arrow. */
@@ -181,9 +196,30 @@ function makeMap(graph, drawing, on) {
     ctx.restore();
   });
 
-  network.on("click", ({ nodes: [id] }) => { if (id !== undefined && shown(slugs[id])) on.choose(slugs[id]); });
-  network.on("hoverNode", ({ node }) => { state.hover = slugs[node]; container.style.cursor = "pointer"; network.redraw(); });
-  network.on("blurNode", () => { state.hover = ""; container.style.cursor = ""; network.redraw(); });
+  /** The concept under a point of the stage, or nothing. @param {{x: number, y: number}} point @param {number} reach */
+  function under(point, reach) {
+    let [best, least] = ["", reach];
+    for (const { slug, x, y, size } of marks()) {
+      const far = Math.hypot(x - point.x, y - point.y) - size;
+      if (far < least) [best, least] = [slug, far];
+    }
+    const label = best ? null : labels.find((one) => point.x > one.x && point.x < one.x + one.width && point.y > one.y && point.y < one.y + one.height);
+    return label ? label.slug : best;
+  }
+
+  network.on("click", ({ pointer, event }) => {
+    const slug = under(pointer.DOM, event.pointerType === "touch" ? 16 : 6);
+    if (slug) on.choose(slug);
+  });
+  container.addEventListener("pointermove", (event) => {
+    const corner = container.getBoundingClientRect();
+    const slug = event.buttons ? "" : under({ x: event.clientX - corner.x, y: event.clientY - corner.y }, 4);
+    if (slug === state.hover) return;
+    state.hover = slug;
+    container.style.cursor = slug ? "pointer" : "";
+    network.redraw();
+  });
+  container.addEventListener("pointerleave", () => { if (state.hover) { state.hover = ""; network.redraw(); } });
   network.on("zoom", () => { if (network.getScale() > 30) network.moveTo({ scale: 30 }); });
 
   const moving = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 500, easingFunction: "easeInOutQuad" });
@@ -222,10 +258,10 @@ function makeMap(graph, drawing, on) {
   return {
     fit: () => fit(true),
     zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: moving() }),
-    repaint() { paint = palette(); network.redraw(); },
-    refresh() { rebundle(); network.redraw(); },
+    repaint() { paint = palette(); drawLayer(); network.redraw(); },
+    refresh() { drawLayer(); network.redraw(); },
     /** @param {string} chosen @param {Set<string> | null} lit @param {any[]} ways */
-    show(chosen, lit, ways) { Object.assign(state, { chosen, lit, ways, walk: "" }); network.redraw(); },
+    show(chosen, lit, ways) { Object.assign(state, { chosen, lit, ways, walk: "" }); paths = null; network.redraw(); },
     walk, walked: () => state.walk, labels: () => labels, marks,
     plan: () => ({ boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels, marks: marks(), width: container.clientWidth, height: container.clientHeight, scale: network.getScale(), bright, bend: (edge) => bend(graph, edge, boxes, spots.get(edge.from), spots.get(edge.to)) }),
   };

@@ -7,8 +7,9 @@
 const TITLE = 30;
 const ROW = 20;
 const MARGIN = 12;
-/** Names readable at first look. */
+/** Names readable at first look, on a stage of this many square pixels. */
 const NAMED = 40;
+const STAGE = 480_000;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -26,9 +27,10 @@ function layOut(kinds, box, wide) {
   /** @type {Map<string, Spot>} */
   const spots = new Map();
   const total = kinds.reduce((sum, [, slugs]) => sum + weight(slugs), 0);
+  const names = NAMED * Math.min(1, (box.width * box.height) / STAGE);
   tile(kinds, box, boxes);
   for (const [kind, slugs] of kinds) {
-    const named = Math.max(1, Math.round((NAMED * weight(slugs)) / total));
+    const named = Math.max(1, Math.round((names * weight(slugs)) / total));
     for (const [slug, spot] of settleIn(slugs, boxes.get(kind), named, wide)) spots.set(slug, spot);
   }
   return { boxes, spots };
