@@ -163,7 +163,7 @@ function makeMap(graph, drawing, on) {
     const scale = network.getScale();
     const all = marks();
     const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
-    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, bold: strong(mark.slug) }));
+    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
     wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
     const most = state.lit ? 60 : Math.round(NAMED * 1.2 * Math.max(1, scale ** 2.2));
     const titles = graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name }) => {
