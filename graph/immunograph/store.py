@@ -173,10 +173,9 @@ class Store:
 
     def graphs(self) -> dict[str, list[Triple]]:
         """Give every triple by the IRI of its graph."""
-        found: dict[str, list[Triple]] = {}
-        for quad in self._database.quads_for_pattern(None, None, None, None):
-            found.setdefault(quad.graph_name.value, []).append(from_triple(quad))
-        return found
+        quads = self._database.quads_for_pattern
+        names = [str(name.value) for name in self._database.named_graphs()]
+        return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
 
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples

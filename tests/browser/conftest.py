@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from immunograph.knowledge import Knowledge
 from immunograph.page import render
 from immunograph.store import write_store
+from immunograph.tables import shipped_folder
 from immunograph.vocabulary import read_schema
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from immunograph.terms import Triple
-
-Opener = "Callable[..., Page]"
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +58,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def _own(url: str, home: str) -> bool:
-    return url.split("#")[0] == home or url.startswith("blob:")
+    return url.split("#", maxsplit=1)[0] == home or url.startswith("blob:")
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +72,7 @@ def page_of(tmp_path: Path) -> Callable[[Sequence[Triple], Sequence[Triple]], Pa
     """Make the page of a graph that is given as triples: what is stated, and the evidence."""
 
     def made(stated: Sequence[Triple], evidence: Sequence[Triple] = ()) -> Path:
-        from conftest import ONTOLOGY
-
-        schema = list(read_schema(ONTOLOGY / "schema.ttl").triples)
+        schema = list(read_schema(shipped_folder() / "schema.ttl").triples)
         write_store(tmp_path / "store", {"stated": list(stated), "evidence": list(evidence), "schema": schema}, [])
         knowledge = Knowledge(tmp_path / "store")
         file = tmp_path / "immunograph.html"

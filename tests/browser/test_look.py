@@ -47,7 +47,9 @@ def _overlaps(page: Page) -> tuple[int, int, int]:
     return len(labels), meets, over
 
 
-@pytest.mark.parametrize(("width", "height", "least"), [(1440, 900, 25), (1920, 1080, 25), (1100, 800, 15), (360, 740, 3)])
+@pytest.mark.parametrize(
+    ("width", "height", "least"), [(1440, 900, 25), (1920, 1080, 25), (1100, 800, 15), (360, 740, 3)]
+)
 def test_names_at_first_look_collide_with_nothing(
     visit: Visit, shipped: Path, width: int, height: int, least: int
 ) -> None:

@@ -11,8 +11,8 @@ def pack(data: str | bytes) -> str:
 
     The letters of RFC 1924 have no `/` and no quotes, so the text cannot close the element that holds it.
 
-    >>> pack("a" * 99)
-    'ABzY8000000{$nZBLe^c%L-~G'
+    >>> gzip.decompress(base64.b85decode(pack("tumour")))
+    b'tumour'
     """
     raw = data.encode() if isinstance(data, str) else data
     return base64.b85encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii")

@@ -32,7 +32,7 @@ def columns(graphs: Mapping[str, Iterable[Triple]]) -> dict[str, Any]:
     held = {name: set(triples) for name, triples in graphs.items()}
     every = {term for triples in held.values() for triple in triples for term in triple}
     blanks = [term for term in every if isinstance(term, Blank)]
-    names = {term: to_ntriples(term) for term in every if not isinstance(term, Blank)}
+    names: dict[Term, str] = {term: to_ntriples(term) for term in every if not isinstance(term, Blank)}
     # blank nodes with the same description stand side by side, so that differences stay small
     about: dict[Term, list[str]] = defaultdict(list)
     for triples in held.values():
@@ -40,7 +40,7 @@ def columns(graphs: Mapping[str, Iterable[Triple]]) -> dict[str, Any]:
             if isinstance(subject, Blank) and not isinstance(value, Blank):
                 about[subject].append(f"{predicate} {names[value]}")
     blanks.sort(key=lambda blank: (sorted(about[blank]), blank))
-    ranked = [*sorted(names, key=names.__getitem__), *blanks]
+    ranked: list[Term] = [*sorted(names, key=names.__getitem__), *blanks]
     number = {term: n for n, term in enumerate(ranked)}
     return {
         "terms": [names[term] for term in ranked[: len(names)]],
@@ -54,9 +54,9 @@ def _table(triples: Iterable[Triple], number: Mapping[Term, int]) -> list[list[A
     for subject, predicate, value in triples:
         pairs[number[predicate]].append((number[subject], number[value]))
     table: list[list[Any]] = []
-    for predicate, found in sorted(pairs.items()):
+    for verb, found in sorted(pairs.items()):
         found.sort()
-        table.append([predicate, _differences([s for s, _ in found]), _differences([o for _, o in found])])
+        table.append([verb, _differences([s for s, _ in found]), _differences([o for _, o in found])])
     return table
 
 
