@@ -36,5 +36,56 @@ function bend(graph, edge, boxes, a, b) {
 
 /** How dark the lines of a bundle are. @param {number} count */
 function faintness(count) {
-  return 0.2 / Math.max(1, count) ** 0.33;
+  return 0.17 / Math.max(1, count) ** 0.33;
+}
+
+/**
+ * A sheet with the edges at rest, so that a frame costs no line: the whole map once, and, when the view stands still
+ * close by, that part of it sharply.
+ * @param {() => {path: Path2D, count: number}[]} bundles @param {() => string} ink the red, green and blue of lines
+ * @param {() => void} redraw
+ */
+function makeSheet(bundles, ink, redraw) {
+  const dense = Math.max(1, Math.min(2, devicePixelRatio));
+  let held = [];
+  let whole = null;
+  let part = null;
+  let waiting = 0;
+
+  /** @param {Box} box what of the map to draw @param {number} scale @param {number} quiet */
+  function paint(box, scale, quiet) {
+    const canvas = make("canvas", { width: Math.ceil(box.width * scale * dense), height: Math.ceil(box.height * scale * dense) });
+    const pen = canvas.getContext("2d");
+    pen.scale(scale * dense, scale * dense);
+    pen.translate(-box.x, -box.y);
+    pen.lineWidth = 1 / scale;
+    for (const { path, count } of held) {
+      pen.strokeStyle = `rgba(${ink()}, ${faintness(count) * quiet})`;
+      pen.stroke(path);
+    }
+    return { canvas, box };
+  }
+
+  let quiet = 1;
+  let size = { x: 0, y: 0, width: 1, height: 1 };
+  return {
+    /** @param {Box} all the whole map */
+    renew(all) {
+      size = all;
+      quiet = Math.min(1, Math.sqrt((all.width * all.height) / STAGE));
+      held = bundles();
+      whole = paint(all, 1, quiet);
+      part = null;
+    },
+    /** @param {CanvasRenderingContext2D} ctx @param {Box} view what is seen @param {number} scale */
+    draw(ctx, view, scale) {
+      const key = [view.x, view.y, scale].join(" ");
+      const one = part?.key === key ? part : whole;
+      if (one) ctx.drawImage(one.canvas, one.box.x, one.box.y, one.box.width, one.box.height);
+      clearTimeout(waiting);
+      if (scale > 1.2 && part?.key !== key && size.width > 1) {
+        waiting = setTimeout(() => { part = { ...paint(view, scale, quiet), key }; redraw(); }, 180);
+      }
+    },
+  };
 }

@@ -80,13 +80,26 @@ function makeFocus(graph, on) {
 
   function centreMark(centre, narrow, width) {
     const { kind, label } = graph.get(slug);
-    const words = short(label, narrow ? 30 : 26);
     const anchor = narrow ? "start" : "middle";
+    const lines = narrow ? [short(label, 30)] : wrapped(label, width * 0.26 - 44);
+    const x = narrow ? centre.x + 32 : centre.x;
     const size = 13;
     return draw("g", {},
       draw("circle", { cx: centre.x, cy: centre.y, r: size + 8, class: "halo" }),
       polygon(kind, centre.x, centre.y, size),
-      draw("text", { x: narrow ? centre.x + 32 : centre.x, y: narrow ? centre.y + 6 : centre.y + 42, "text-anchor": anchor, class: "centre" }, isolated(words)));
+      ...lines.map((words, n) => draw("text", { x, y: narrow ? centre.y + 6 : centre.y + 44 + n * 22, "text-anchor": anchor, class: "centre" }, isolated(words))));
+  }
+
+  /** Break a name into at most four lines. @param {string} label @param {number} room */
+  function wrapped(label, room) {
+    const lines = [""];
+    pen.font = '700 19px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif';
+    for (const word of short(label, 70).split(/\s+/)) {
+      const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+      if (lines.at(-1) && pen.measureText(longer).width > room) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines.slice(0, 4).map((line) => (pen.measureText(line).width > room + 30 ? short(line, Math.max(4, Math.floor((line.length * room) / pen.measureText(line).width))) : line));
   }
 
   function polygon(kind, x, y, size) {

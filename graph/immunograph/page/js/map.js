@@ -12,9 +12,8 @@ function makeMap(graph, drawing, on) {
   let paint = palette();
   let boxes = new Map();
   let spots = new Map();
-  let layer = null;
   let paths = null;
-  const sharp = Math.max(1, Math.min(2, devicePixelRatio));
+  let drawnAt = 1;
   let labels = [];
   const pen = document.createElement("canvas").getContext("2d");
   const font = (bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
@@ -43,7 +42,8 @@ function makeMap(graph, drawing, on) {
       const shape = outline(name);
       for (const slug of members.get(name).filter(shown)) {
         const path = bright(slug) ? both.light : both.dark;
-        const { x, y, size } = spots.get(slug);
+        const { x, y } = spots.get(slug);
+        const size = spots.get(slug).size * growth();
         shape.forEach(([dx, dy], n) => path[n ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
       }
       return both;
@@ -51,7 +51,7 @@ function makeMap(graph, drawing, on) {
   }
 
   function drawMarks(ctx, scale) {
-    paths ||= markPaths();
+    if (!paths || drawnAt !== growth()) [paths, drawnAt] = [markPaths(), growth()];
     for (const { name, light, dark } of paths) {
       ctx.fillStyle = paint.kinds.get(name);
       ctx.fill(light);
@@ -65,7 +65,7 @@ function makeMap(graph, drawing, on) {
       ctx.lineWidth = 2 / scale;
       ctx.strokeStyle = paint.ink;
       ctx.beginPath();
-      ctx.arc(spot.x, spot.y, spot.size + 3.5, 0, 2 * Math.PI);
+      ctx.arc(spot.x, spot.y, spot.size * growth() + 3.5 / scale, 0, 2 * Math.PI);
       ctx.stroke();
     }
   }
@@ -84,19 +84,23 @@ function makeMap(graph, drawing, on) {
     fit();
   }
 
-  /** Edges at rest are drawn once, onto a sheet that the map shows under its marks: a frame then costs no line. */
+  const sheet = makeSheet(() => bundle(graph, graph.edges.filter(on.accept), boxes, spots), () => paint.edge, () => network.redraw());
   function drawLayer() {
     paths = null;
-    const whole = [...boxes.values()];
-    layer = make("canvas", { width: Math.ceil(sharp * Math.max(1, ...whole.map((box) => box.x + box.width))), height: Math.ceil(sharp * Math.max(1, ...whole.map((box) => box.y + box.height))) });
-    const ink = layer.getContext("2d");
-    ink.scale(sharp, sharp);
-    const quiet = Math.min(1, Math.sqrt((container.clientWidth * container.clientHeight) / STAGE));
-    for (const { path, count } of bundle(graph, graph.edges.filter(on.accept), boxes, spots)) {
-      ink.strokeStyle = `rgba(${paint.edge}, ${faintness(count) * quiet})`;
-      ink.stroke(path);
-    }
+    const all = [...boxes.values()];
+    sheet.renew({ x: 0, y: 0, width: Math.max(1, ...all.map((box) => box.x + box.width)), height: Math.max(1, ...all.map((box) => box.y + box.height)) });
   }
+
+  /** The part of the map that is seen. */
+  function view() {
+    const scale = network.getScale();
+    const { x, y } = network.getViewPosition();
+    const [width, height] = [container.clientWidth / scale, container.clientHeight / scale];
+    return { x: x - width / 2, y: y - height / 2, width, height };
+  }
+
+  /** Marks grow more slowly than the map, so that closer means more room for names. */
+  const growth = () => Math.max(1, network.getScale()) ** -0.55;
 
   network.on("beforeDrawing", (ctx) => {
     const scale = network.getScale();
@@ -107,16 +111,16 @@ function makeMap(graph, drawing, on) {
       ctx.beginPath();
       ctx.roundRect(box.x + 3, box.y + 3, box.width - 6, box.height - 6, 10);
       ctx.fill();
-      const size = 13.5;
+      const size = 13.5 / Math.max(1, scale);
       ctx.font = `650 ${size}px system-ui, sans-serif`;
       ctx.fillStyle = paint.soft;
       ctx.textAlign = "left";
       ctx.textBaseline = "alphabetic";
       const text = plural[0].toUpperCase() + plural.slice(1);
-      if (box.width > 50) ctx.fillText(short(text, Math.max(3, Math.floor((box.width - 20) / (size * 0.56)))), box.x + MARGIN, box.y + 21);
+      if (box.width > 50) ctx.fillText(short(text, Math.max(3, Math.floor((box.width - 20) / (size * 0.56)))), box.x + MARGIN, box.y + 21 / Math.max(1, scale));
     }
     ctx.globalAlpha = state.lit ? 0.2 : 1;
-    if (layer) ctx.drawImage(layer, 0, 0, layer.width / sharp, layer.height / sharp);
+    sheet.draw(ctx, view(), scale);
     ctx.globalAlpha = 1;
     for (const edge of state.ways) way(ctx, edge, scale);
     if (spots.size) drawMarks(ctx, scale);
@@ -138,7 +142,8 @@ function makeMap(graph, drawing, on) {
     ctx.stroke();
     ctx.setLineDash([]);
     const angle = Math.atan2(b.y - cy, b.x - cx);
-    const [tx, ty] = [b.x - Math.cos(angle) * (b.size + 2 / scale), b.y - Math.sin(angle) * (b.size + 2 / scale)];
+    const gap = b.size * growth() + 2 / scale;
+    const [tx, ty] = [b.x - Math.cos(angle) * gap, b.y - Math.sin(angle) * gap];
     const arm = 7 / scale;
     ctx.beginPath();
     ctx.moveTo(tx, ty);
@@ -151,11 +156,11 @@ function makeMap(graph, drawing, on) {
   /** Where the marks stand on the screen. */
   function marks() {
     const scale = network.getScale();
-    const { x, y } = network.getViewPosition();
-    const [left, top] = [container.clientWidth / 2 - x * scale, container.clientHeight / 2 - y * scale];
+    const { x, y } = view();
+    const [left, top] = [-x * scale, -y * scale];
     return graph.byDegree.filter(({ slug }) => spots.has(slug) && shown(slug)).map(({ slug }) => {
       const spot = spots.get(slug);
-      return { slug, x: left + spot.x * scale, y: top + spot.y * scale, size: spot.size * scale, room: spot.room * scale };
+      return { slug, x: left + spot.x * scale, y: top + spot.y * scale, size: spot.size * scale * growth(), room: spot.room * scale };
     });
   }
 
@@ -170,7 +175,7 @@ function makeMap(graph, drawing, on) {
       const box = boxes.get(name);
       const first = all.length ? all[0] : { slug: "", x: 0, y: 0 };
       const spot = spots.get(first.slug) || { x: 0, y: 0 };
-      const [x, y] = [first.x + (box.x + MARGIN - spot.x) * scale, first.y + (box.y + 6 - spot.y) * scale];
+      const [x, y] = [first.x + (box.x + MARGIN - spot.x) * scale, first.y + (box.y - spot.y) * scale + 6];
       return [x, y, x + Math.min(150, box.width * scale - 24), y + 18];
     });
     titles.push([container.clientWidth - 145, container.clientHeight - 52, container.clientWidth, container.clientHeight]); // the zoom buttons

@@ -34,7 +34,7 @@ function makePicture(graph, map, state) {
     for (const edge of ways) line(edge, `stroke:var(--accent);opacity:.7${edge.rule ? ";stroke-dasharray:5 4" : ""}`);
     for (const { slug, x, y, size } of marks) {
       const { kind } = graph.get(slug);
-      const points = outline(kind).map(([dx, dy]) => `${(x + dx * size * world.scale).toFixed(1)},${(y + dy * size * world.scale).toFixed(1)}`).join(" ");
+      const points = outline(kind).map(([dx, dy]) => `${(x + dx * size).toFixed(1)},${(y + dy * size).toFixed(1)}`).join(" ");
       svg.append(draw("polygon", { points, style: `fill:var(${colourName(kind)});opacity:${!lit || lit.has(slug) ? 1 : 0.16}` }));
     }
     for (const { text, x, y } of labels) svg.append(draw("text", { x: x.toFixed(1), y: (y + 12).toFixed(1), style: "paint-order:stroke;stroke:var(--land);stroke-width:3px" }, clean(text)));
