@@ -99,8 +99,8 @@ function makeMap(graph, drawing, on) {
     return { x: x - width / 2, y: y - height / 2, width, height };
   }
 
-  /** Marks grow more slowly than the map, so that closer means more room for names. */
-  const growth = () => Math.max(1, network.getScale()) ** -0.55;
+  /** Marks grow more slowly than the map, so that closer means more room for names; by steps, so that few frames make new paths. */
+  const growth = () => 2 ** (-0.55 * Math.round(3 * Math.log2(Math.max(1, network.getScale()))) / 3);
 
   network.on("beforeDrawing", (ctx) => {
     const scale = network.getScale();
