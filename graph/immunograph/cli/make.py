@@ -16,7 +16,7 @@ from immunograph.errors import InputError
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where to write."
 )
-@click.option("--no-sparql", is_flag=True, help="Leave the SPARQL engine out of the page, which saves 2.5 MB.")
+@click.option("--no-sparql", is_flag=True, help="Leave the SPARQL engine out of the page, which saves 2.4 MB.")
 @FORMAT
 @example("build --ontology ontology -o output")
 def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from immunograph.reading import Reader
 
 _SCRIPTS = (
-    "words", "unpack", "shapes", "graph", "names", "state", "places", "labels", "edges", "map", "focus", "evidence",
+    "words", "shapes", "graph", "names", "state", "places", "labels", "edges", "map", "focus", "evidence",
     "details", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search", "main",
 )  # fmt: skip
 """The scripts of the page in the order in which they build on one another."""
@@ -62,12 +62,14 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
     engine = _asset("vis-network.min.js").decode()
     script = "\n".join(_read(f"js/{name}.js") for name in _SCRIPTS)
     script = f'"use strict";\n(() => {{\n{script}\n}})();'
+    boot = '"use strict";\n' + _read("js/unpack.js") + _read("js/boot.js")
     environment.globals.update(
         facts=facts(network, reader),
         style=Markup(_read("style.css")),  # noqa: S704 - our own file
         engine=engine,
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=" ".join(_hash(text) for text in (engine, script)),
+        script=script,
+        boot=Markup(boot),  # noqa: S704 - our own file
+        policy=" ".join(_hash(text) for text in (boot, engine, script)),
         sparql=_sparql(reader) if sparql else {},
     )
     view.templateEnv = environment

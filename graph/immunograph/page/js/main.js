@@ -2,8 +2,7 @@
 
 async function open() {
   if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";
-  const [engine, network, facts] = await Promise.all([unpackText(byId("engine").textContent), unpackText(byId("network").textContent), unpackText(byId("facts").textContent)]);
-  document.head.append(make("script", { textContent: engine })); // the content security policy knows its hash
+  const [network, facts] = await Promise.all([unpackText(byId("network").textContent), unpackText(byId("facts").textContent)]);
   const drawing = JSON.parse(network);
   if (typeof drawing.options === "string") drawing.options = JSON.parse(drawing.options);
   const graph = makeGraph(JSON.parse(facts), drawing);
