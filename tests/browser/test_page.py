@@ -248,3 +248,20 @@ def test_the_tour_can_be_skipped(visit: Visit, shipped: Path) -> None:
     assert not page.locator("#tour").is_visible()
     page.click("#help")
     assert page.locator("#help-box").is_visible()
+
+
+def test_a_click_on_a_mark_or_its_name_opens_it(visit: Visit, shipped: Path) -> None:
+    """By mouse, a mark and its name are one thing."""
+    page = visit(shipped)
+    corner = page.locator("#map").bounding_box()
+    mark = page.evaluate("immunograph.map.marks().find(one => one.slug === 'melanoma')")
+    assert corner
+    page.mouse.move(corner["x"] + mark["x"], corner["y"] + mark["y"])
+    assert page.evaluate("document.querySelector('#map').style.cursor") == "pointer"
+    page.mouse.click(corner["x"] + mark["x"], corner["y"] + mark["y"])
+    expect(page.locator("#details h2.name")).to_have_text("melanoma")
+    page.go_back()
+    expect(page.locator("#map")).to_be_visible()
+    name = page.evaluate("immunograph.map.labels().find(one => one.slug === 'pembrolizumab')")
+    page.mouse.click(corner["x"] + name["x"] + name["width"] / 2, corner["y"] + name["y"] + 7)
+    expect(page.locator("#details h2.name")).to_have_text("pembrolizumab")

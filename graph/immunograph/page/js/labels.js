@@ -65,7 +65,7 @@ function placeLabels(wishes, shapes, given) {
     const below = [wish.x - width / 2, wish.y + wish.size + 2];
     const above = [wish.x - width / 2, wish.y - wish.size - height - 1];
     const left = [wish.x - wish.size - 5 - width, wish.y - height / 2];
-    for (const [x, y] of wish.room ? [right] : wish.bold ? [right, left, below, above] : [below, right, left, above]) {
+    for (const [x, y] of wish.room && !wish.bold ? [right] : wish.bold ? [right, left, below, above] : [below, right, left, above]) {
       const box = [x - 2, y, x + width + 2, y + height];
       if (box[0] < 0 || box[2] > given.width || box[1] < 0 || box[3] > given.height) continue;
       if (taken.meets(box) || marks.meets(box, wish.slug)) continue;

@@ -94,7 +94,7 @@ async function open() {
       return crumb;
     })];
     byId("trail").replaceChildren(...crumbs.map((crumb) => make("li", {}, crumb)));
-    byId("trail-part").hidden = !trail.length || state.view() === "query";
+    if (!at && state.view() === "map") crumbs[0].setAttribute("aria-current", "true");
   }
 
   function followTheme() {

@@ -212,13 +212,17 @@ function makeMap(graph, drawing, on) {
     return label ? label.slug : best;
   }
 
-  network.on("click", ({ pointer, event }) => {
-    const slug = under(pointer.DOM, event.pointerType === "touch" ? 16 : 6);
+  const point = (event) => ({ x: event.clientX - container.getBoundingClientRect().x, y: event.clientY - container.getBoundingClientRect().y });
+  let pressed = { x: 0, y: 0 };
+  container.addEventListener("pointerdown", (event) => { pressed = point(event); }, true);
+  // the click of the browser itself: that of vis-network is lost once the map was hidden by one
+  container.addEventListener("click", (event) => {
+    const at = point(event);
+    const slug = Math.hypot(at.x - pressed.x, at.y - pressed.y) < 6 ? under(at, event.pointerType === "touch" ? 16 : 6) || state.hover : "";
     if (slug) on.choose(slug);
   });
   container.addEventListener("pointermove", (event) => {
-    const corner = container.getBoundingClientRect();
-    const slug = event.buttons ? "" : under({ x: event.clientX - corner.x, y: event.clientY - corner.y }, 4);
+    const slug = event.buttons ? "" : under(point(event), 4);
     if (slug === state.hover) return;
     state.hover = slug;
     container.style.cursor = slug ? "pointer" : "";
