@@ -16,7 +16,7 @@ from immunograph.errors import StoreError
 from immunograph.page.facts import drawing, facts
 from immunograph.page.pack import pack
 from immunograph.page.triples import columns
-from immunograph.vocabulary import PREFIXES
+from immunograph.vocabulary import PREFIXES, ig
 
 if TYPE_CHECKING:
     from immunograph.network import Network
@@ -78,11 +78,17 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
 
 
 def _sparql(reader: Reader) -> dict[str, bytes | str]:
-    """Gather what the SPARQL worker needs: a script, the engine, and the graph."""
+    """Gather what the SPARQL worker needs: a script, the engine, and the graph.
+
+    The digests of passages stay out: they serve programs that hold the sources, and no other text takes more room.
+    """
+    graphs = {
+        name: [triple for triple in triples if triple[1] != ig("digest")] for name, triples in reader.graphs().items()
+    }
     return {
         "worker": _read("js/unpack.js") + _unbound(_asset("oxigraph.js").decode()) + _read("js/worker.js"),
         "oxigraph": _asset("oxigraph.wasm"),
-        "triples": _json({**columns(reader.graphs()), "prefixes": PREFIXES}),
+        "triples": _json({**columns(graphs), "prefixes": PREFIXES}),
     }
 
 
