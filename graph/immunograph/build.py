@@ -32,13 +32,14 @@ class Built:
     sources: int
 
 
-def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
+def build(folder: Path, output: Path, say: Callable[[str], None], *, sparql: bool = True) -> Built:
     """Build the store, the page and the downloads.
 
     Args:
         folder: the ontology.
         output: where they go; made if it is not there.
         say: told of each stage.
+        sparql: whether the page carries a SPARQL engine.
 
     Raises:
         InputError: the ontology is wrong; nothing was written.
@@ -52,7 +53,7 @@ def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
     say("drawing the page")
     reader = Reader(Store(output / "store"))
     page, turtle = output / "immunograph.html", output / "immunograph.ttl"
-    files.write(page, render(to_network(reader), reader).encode())
+    files.write(page, render(to_network(reader), reader, sparql=sparql).encode())
     say("writing the downloads")
     triples = exchange.merged(dataset)
     files.write(turtle, exchange.turtle(triples))

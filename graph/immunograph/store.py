@@ -171,6 +171,12 @@ class Store:
         for quad in self._database.quads_for_pattern(None, None, None, None):
             yield from_triple(quad)
 
+    def graphs(self) -> dict[str, list[Triple]]:
+        """Give every triple by the IRI of its graph."""
+        quads = self._database.quads_for_pattern
+        names = [str(name.value) for name in self._database.named_graphs()]
+        return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
+
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 

@@ -16,16 +16,17 @@ from immunograph.errors import InputError
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, help="Where to write."
 )
+@click.option("--no-sparql", is_flag=True, help="Leave the SPARQL engine out of the page, which saves 2.4 MB.")
 @FORMAT
 @example("build --ontology ontology -o output")
-def build(ontology: Path | None, output: Path, form: str) -> None:
+def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) -> None:
     """Build the page, the store and the downloads from the tables."""
     from immunograph.build import build as run
     from immunograph.tables import shipped_folder
 
     folder = ontology or shipped_folder()
     try:
-        built = run(folder, output, lambda stage: click.echo(f"{stage} ...", err=True))
+        built = run(folder, output, lambda stage: click.echo(f"{stage} ...", err=True), sparql=not no_sparql)
     except InputError as error:
         if form == "json":
             say_json(

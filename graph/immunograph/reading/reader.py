@@ -19,6 +19,7 @@ from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
 
 if TYPE_CHECKING:
     from immunograph.store import Store
+    from immunograph.terms import Triple
 
 
 class Reader:
@@ -202,6 +203,10 @@ class Reader:
             (edge(node), text_of(labels[node_of(rule)]), node) for node, rule in self._store.pairs(ig("derivedBy"))
         )
         return {one: (why, tuple(sorted(premises[node]))) for one, why, node in derived if one[1] in self.verbs}
+
+    def graphs(self) -> dict[str, list[Triple]]:
+        """Give every triple by the IRI of its graph: what a copy of the store is made of."""
+        return self._store.graphs()
 
     def scripts(self) -> list[Script]:
         """Read the saved queries."""
