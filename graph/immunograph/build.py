@@ -11,7 +11,7 @@ from immunograph.names import names_of
 from immunograph.network import to_network
 from immunograph.page import render
 from immunograph.reading import Reader
-from immunograph.store import Store, write_store
+from immunograph.store import Fresh, write_store
 from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def build(folder: Path, output: Path, say: Callable[[str], None], *, sparql: boo
     say("writing the store")
     write_store(output / "store", dataset, names_of(ontology))
     say("drawing the page")
-    reader = Reader(Store(output / "store"))
+    reader = Reader(Fresh(output / "store", dataset))
     page, turtle = output / "immunograph.html", output / "immunograph.ttl"
     files.write(page, render(to_network(reader), reader, sparql=sparql).encode())
     say("writing the downloads")
