@@ -1,8 +1,8 @@
 """Ask what must not be: each file of `checks/` is one SELECT over any RDF, and each row that it gives is a fault.
 
 The shipped checks are those of ROBOT's report, by name (Jackson et al., BMC Bioinformatics 20:407, 2019), and give
-its rows. Two differences are known, and do not show on ontologies that ROBOT wrote: ROBOT first puts the two sides of
-a symmetric axiom in order, and to it a label of a datatype derived from xsd:string equals the plain one.
+its rows. What differs does not show in a file that ROBOT wrote: it first puts the sides of a symmetric axiom in order,
+reads owl:DeprecatedClass as owl:deprecated true, and takes text of a datatype derived from xsd:string for plain text.
 """
 
 from __future__ import annotations
