@@ -1,0 +1,74 @@
+"""Say tables in RDF so that nothing of them is lost.
+
+The stated graph says nearly all. What it cannot say travels as written: the order of the values in a cell that
+holds several (`ig:writtenAs` on the evidence, "synonyms: b|a"), the dates and note of a row that disputes an indication,
+comment lines above a table and tables without rows (`ig:tableHead` on the data set). Saved queries (`sh:select`) and
+rules (`sh:construct`) travel as their text. Comments in schema.ttl, shapes and READMEs do not travel.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from immunograph.columns import FILES, columns
+from immunograph.exchange.documents import merged
+from immunograph.rdf import to_rdf
+from immunograph.terms import Iri, Literal, Node, Triple, order, text
+from immunograph.vocabulary import DATASET, LABEL, TYPE, ig, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from immunograph.exchange.sheets import Sheets
+    from immunograph.model import Ontology
+    from immunograph.tables import Row, Tables
+    from immunograph.vocabulary import Schema
+
+DISPUTED = ("date", "ended", "trial", "note")
+"""Columns of an indication that a disputing row fills with what it says against another row."""
+
+
+def to_triples(tables: Tables, sheets: Sheets, schema: Schema) -> list[Triple]:
+    """Say tables in RDF, without what follows from them.
+
+    Args:
+        tables: sound tables.
+        sheets: their text (`sheets.read_sheets`).
+        schema: the vocabulary that they use.
+    """
+    said = merged(to_rdf(tables.ontology, schema))
+    nodes = {value.value: node for node, name, value in said if name == ig("row") and isinstance(value, Literal)}
+    extra = [*_cells(tables, nodes), *_heads(sheets), *_rules(tables.ontology)]
+    return sorted({*said, *extra}, key=order)
+
+
+def _cells(tables: Tables, nodes: dict[str, Node]) -> Iterator[Triple]:
+    for path, rows in tables.rows.items():
+        for row in rows:
+            node = nodes.get(f"{path}:{row.line}")
+            if node is not None:
+                yield from ((node, ig("writtenAs"), Literal(f"{name}: {row[name]}")) for name in _unsaid(path, row))
+
+
+def _unsaid(path: str, row: Row) -> Iterator[str]:
+    for column in columns(path):
+        values = row.many(column.name) if column.many else ()
+        if row[column.name] != "|".join(sorted(set(values))) and column.many:
+            yield column.name
+    if path == "indications.tsv" and row["direction"] == "disputes":
+        yield from (name for name in DISPUTED if row[name])
+
+
+def _heads(sheets: Sheets) -> Iterator[Triple]:
+    for path, table in sheets.items():
+        if table.head or (not table.rows and path not in FILES):
+            yield DATASET, ig("tableHead"), Literal("\n".join([path, *table.head]))
+
+
+def _rules(ontology: Ontology) -> Iterator[Triple]:
+    for rule in ontology.rules:
+        node: Iri = ig(f"rule-{rule.name}")
+        yield node, TYPE, ig("Rule")
+        yield node, TYPE, term("sh:SPARQLConstructExecutable")
+        yield node, LABEL, text(rule.title)
+        yield node, term("sh:construct"), Literal(rule.text)
