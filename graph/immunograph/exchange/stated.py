@@ -1,9 +1,9 @@
 """Say tables in RDF so that nothing of them is lost.
 
-The stated graph says nearly all. What it cannot say travels as written: the order of the values in a cell that
-holds several (`ig:writtenAs` on the evidence, "synonyms: b|a"), the dates and note of a row that disputes an indication,
-comment lines above a table and tables without rows (`ig:tableHead` on the data set). Saved queries (`sh:select`) and
-rules (`sh:construct`) travel as their text. Comments in schema.ttl, shapes and READMEs do not travel.
+The stated graph says nearly all. What it cannot say travels as written (`ig:writtenAs` on the evidence): the order of
+the values in a cell that holds several, the dates and note of a row that disputes an indication. Comment lines above a
+table and tables without rows are `ig:tableHead` of the data set. Saved queries (`sh:select`) and rules (`sh:construct`)
+travel as their text. Comments in schema.ttl, shapes and READMEs do not travel.
 """
 
 from __future__ import annotations
