@@ -13,12 +13,13 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from immunograph.columns import FILES, Column, columns
-from immunograph.errors import InputError
+from immunograph.errors import InputError, UsageError
 from immunograph.exchange.sheets import LONGEST, Cells, Sheets, clean, complete, is_table
 from immunograph.model import Finding, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 _CONTENTS = "contents"
 _LARGEST = 512 * 1024 * 1024
@@ -34,9 +35,7 @@ def write(sheets: Sheets) -> bytes:
     Raises:
         InputError: a cell holds what a workbook cannot.
     """
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
+    book = _openpyxl().Workbook(write_only=True)
     book.properties.creator = "ImmunoGraph"
     book.properties.created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a day that never changes
     titles = _titles(sheets)
@@ -48,6 +47,16 @@ def write(sheets: Sheets) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return _undated(buffer.getvalue())
+
+
+def _openpyxl() -> ModuleType:
+    try:
+        import defusedxml  # noqa: F401 - openpyxl reads XML through it
+        import openpyxl
+    except ImportError as error:
+        message = "xlsx: workbooks need two more packages; pip install immunograph[exchange]"
+        raise UsageError(message) from error
+    return openpyxl
 
 
 def _titles(sheets: Sheets) -> dict[str, str]:
@@ -113,12 +122,11 @@ def read(data: bytes, path: str, notes: list[Finding]) -> Sheets:
     Raises:
         InputError: it is none, is a bomb, or has cells whose text is lost (formulas, labels turned to dates).
     """
-    from openpyxl import load_workbook
-
+    openpyxl = _openpyxl()
     _safe(data, path)
     wrong: list[Finding] = []
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         pages = {page.title: list(_lines(page, path)) for page in book.worksheets}
     except InputError:
         raise
