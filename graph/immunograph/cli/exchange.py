@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import ONTOLOGY, example, fail
+from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, say_json
 from immunograph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ def _loaded(ontology: Path | None, *, reasoned: bool) -> Loaded:
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="A new folder for the tables.")
-@click.option("--from", "form", type=click.Choice(FORMATS[:8]), help="The format.  [default: by the end of the name]")
+@click.option("--from", "known", type=click.Choice(FORMATS[:8]), help="The format.  [default: by the end of the name]")
+@FORMAT
 @ONTOLOGY
 @example("import tables.xlsx -o my-ontology")
-def import_(file: Path, output: Path, form: str | None, ontology: Path | None) -> None:
+def import_(file: Path, output: Path, known: str | None, form: str, ontology: Path | None) -> None:
     """Make tables of a FILE that `export` wrote or that was edited since: RDF, OWL, KGX, a workbook, SSSOM.
 
     Of KGX, name either file. Schema, shapes and what else the file has not are taken from --ontology. SSSOM gives the
@@ -95,7 +97,7 @@ def import_(file: Path, output: Path, form: str | None, ontology: Path | None) -
     from immunograph.vocabulary import read_schema
 
     vocabulary = ontology or shipped_folder()
-    known = form or format_of(file.name)
+    known = known or format_of(file.name)
     paths = [file]
     if known.startswith("kgx"):
         stem = _stem(file.name, KNOWN[known].endings)
@@ -104,13 +106,15 @@ def import_(file: Path, output: Path, form: str | None, ontology: Path | None) -
     schema = read_schema(vocabulary / "schema.ttl")
     sheets, scripts = read({path.name: path.read_bytes() for path in paths}, known, schema, notes)
     write_folder(output, sheets, scripts, vocabulary)
-    for note in notes:
-        click.echo(str(note), err=True)
+    mistakes = [] if known == "sssom" else check(load(output), schema)
     rows = sum(len(table.rows) for table in sheets.values())
-    click.echo(f"{output}: {rows} rows in {len(sheets)} tables", err=True)
-    if known != "sssom":
-        findings = check(load(output), schema)
-        for finding in findings:
-            click.echo(output / str(finding))
-        if findings:
-            fail(f"{len(findings)} mistake{'s' * (len(findings) > 1)} in {output}; mend them there", 1)
+    if form == "json":
+        found = {name: [{**asdict(f.place), "code": f.code, "message": f.message} for f in findings]
+                 for name, findings in (("notes", notes), ("mistakes", mistakes))}  # fmt: skip
+        say_json({"rows": rows, "tables": len(sheets)} | found)
+    else:
+        for line in (*notes, *(output / str(mistake) for mistake in mistakes)):
+            click.echo(str(line))
+        click.echo(f"{output}: {rows} rows in {len(sheets)} tables")
+    if mistakes:
+        fail(f"{len(mistakes)} mistake{'s' * (len(mistakes) > 1)} in {output}; mend them there", 1)

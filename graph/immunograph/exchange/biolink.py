@@ -38,9 +38,10 @@ class Biolink:
         self.above = {s: o for s, p, o in schema.triples if p == term("rdfs:subPropertyOf")}
 
     def category(self, path: str) -> str:
-        """Give the category of the concepts of a table."""
+        """Give the categories of the concepts of a table; a mixin of Biolink alone would be no category."""
         kind = self.schema.kinds.get(path.removeprefix("concepts/").removesuffix(".tsv"))
-        return self.terms.get(kind.iri, "biolink:NamedThing") if kind else "biolink:NamedThing"
+        known = self.terms.get(kind.iri) if kind else None
+        return "|".join(filter(None, (known, "biolink:NamedThing")))
 
     def predicate(self, path: str) -> tuple[str, str]:
         """Give the predicate of the claims of a table, and our own property."""

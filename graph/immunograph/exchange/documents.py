@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from immunograph.errors import InputError
+from immunograph.exchange.sheets import xml_safe
 from immunograph.model import Finding, Place
 from immunograph.syntax import parse, serialise
-from immunograph.terms import order
+from immunograph.terms import Literal, order
 from immunograph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -36,7 +37,13 @@ def jsonld(triples: list[Triple]) -> bytes:
 
 
 def rdfxml(triples: list[Triple]) -> bytes:
-    """Write an RDF/XML document; the same triples give the same bytes."""
+    """Write an RDF/XML document; the same triples give the same bytes.
+
+    Raises:
+        InputError: a cell has a control character.
+    """
+    for _, _, value in triples:
+        xml_safe(value.value if isinstance(value, Literal) else value)
     return serialise(triples, "rdfxml", PREFIXES)
 
 

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DEEPEST = 20
-_DECLARE = {name: kind for kind, name in DECLARED.items()}
+_DECLARE = {name: kind for kind, name in DECLARED.items()} | {"NamedIndividual": term("owl:NamedIndividual")}
 _TRAIT = {name: trait for trait, name in TRAITS.items()}
 _PAIR = (
     {name: iri for iri, name in BETWEEN.items()}

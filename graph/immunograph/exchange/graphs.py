@@ -8,18 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from typing import TYPE_CHECKING
 
-from immunograph.errors import InputError
 from immunograph.exchange.delimited import guard
-from immunograph.model import Finding, Place
+from immunograph.exchange.sheets import xml_safe
 from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
     from immunograph.exchange.view import Link, Node, View
-
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _node(node: Node) -> dict[str, str | bool]:
@@ -58,10 +54,7 @@ def graphml(view: View) -> bytes:
         graph.add_node(node.id, **_node(node))
     for link in view.links:
         graph.add_edge(link.subject, link.object, key=link.relation, **_edge(view, link))
-    text = "\n".join(nx.generate_graphml(graph, named_key_ids=True))
-    if _UNPRINTABLE.search(text):
-        message = "a cell has a control character, which XML cannot hold; remove it"
-        raise InputError([Finding(Place("concepts"), "not-for-xml", message)])
+    text = xml_safe("\n".join(nx.generate_graphml(graph, named_key_ids=True)))
     return ('<?xml version="1.0" encoding="utf-8"?>\n' + text + "\n").encode()
 
 

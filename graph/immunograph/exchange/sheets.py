@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Cells = dict[str, str]
 """One row: the text of each column."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0, and so RDF/XML, GraphML and workbooks, cannot hold."""
 LONGEST = 32767
 """Characters in a cell at the most: what a spreadsheet holds."""
 MAPPINGS = "mappings.sssom.tsv"
@@ -98,3 +101,16 @@ _SPACES = "\u00a0\u202f\u2007"
 _TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys(_SPACES, " "), **dict.fromkeys("‘’", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑–", "-")}
 )
+
+
+def xml_safe(text: str) -> str:
+    """Give the text back if XML can hold it.
+
+    Raises:
+        InputError: it has a control character.
+    """
+    if found := UNPRINTABLE.search(text):
+        words = text[max(0, found.start() - 30) : found.start() + 10]
+        message = f"a control character in {words!r}, which XML cannot hold; remove it from the cell"
+        raise InputError([Finding(Place("tables"), "not-for-xml", message)])
+    return text

@@ -6,6 +6,7 @@ sheet is, and keeps the comment lines above it. schema.ttl, shapes, rules and qu
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import re
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from immunograph.columns import FILES, Column, columns
 from immunograph.errors import InputError, UsageError
-from immunograph.exchange.sheets import LONGEST, Cells, Sheets, clean, complete, is_table
+from immunograph.exchange.sheets import LONGEST, Cells, Sheets, clean, complete, is_table, xml_safe
 from immunograph.model import Finding, Place
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _CONTENTS = "contents"
 _LARGEST = 512 * 1024 * 1024
 _MOST = 200_000
 _WIDE = re.compile(r"plain|definition|title|locator|setting")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - the day 0 of spreadsheets has no time zone
 
 
@@ -35,15 +35,17 @@ def write(sheets: Sheets) -> bytes:
     Raises:
         InputError: a cell holds what a workbook cannot.
     """
-    book = _openpyxl().Workbook(write_only=True)
+    openpyxl = _openpyxl()
+    _fits(sheets)
+    titles = _titles(sheets)
+    book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "ImmunoGraph"
     book.properties.created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a day that never changes
-    titles = _titles(sheets)
     rows = [[titles[path], path, "\n".join(table.head)] for path, table in sheets.items()]
-    _fill(book.create_sheet(_CONTENTS), [["sheet", "table", "comments"], *rows], _CONTENTS)
+    _fill(book.create_sheet(_CONTENTS), [["sheet", "table", "comments"], *rows])
     for path, table in sheets.items():
         names = [column.name for column in columns(path)]
-        _fill(book.create_sheet(titles[path]), [names, *([row[n] for n in names] for row in table.rows)], path)
+        _fill(book.create_sheet(titles[path]), [names, *([row[n] for n in names] for row in table.rows)])
     buffer = io.BytesIO()
     book.save(buffer)
     return _undated(buffer.getvalue())
@@ -71,7 +73,17 @@ def _titles(sheets: Sheets) -> dict[str, str]:
     return titles
 
 
-def _fill(page: Any, rows: list[list[str]], path: str) -> None:  # noqa: ANN401 - openpyxl's type has no public name
+def _fits(sheets: Sheets) -> None:
+    """See that a workbook can hold every cell before one is begun."""
+    for path, table in sheets.items():
+        for number, row in enumerate(table.rows, len(table.head) + 2):
+            for name, text in row.items():
+                if len(xml_safe(text)) > LONGEST:
+                    message = f"{name} has {len(text)} characters; shorten it to {LONGEST}, what a workbook holds"
+                    raise InputError([Finding(Place(path, number), "huge-cell", message)])
+
+
+def _fill(page: Any, rows: list[list[str]]) -> None:  # noqa: ANN401 - openpyxl's type has no public name
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -82,9 +94,6 @@ def _fill(page: Any, rows: list[list[str]], path: str) -> None:  # noqa: ANN401 
     for line, row in enumerate(rows, 1):
         cells = []
         for text in row:
-            if _UNPRINTABLE.search(text) or len(text) > LONGEST:
-                message = f"{text[:30]!r} has a control character or is too long for a workbook; mend it"
-                raise InputError([Finding(Place(path, line), "not-for-xlsx", message)])
             cell = WriteOnlyCell(page)
             if text:
                 cell.value = text
@@ -126,8 +135,8 @@ def read(data: bytes, path: str, notes: list[Finding]) -> Sheets:
     _safe(data, path)
     wrong: list[Finding] = []
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        pages = {page.title: list(_lines(page, path)) for page in book.worksheets}
+        with contextlib.closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True)) as book:
+            pages = {page.title: list(_lines(page, path)) for page in book.worksheets}
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken workbook makes it stumble on
@@ -198,10 +207,12 @@ def _text(cell: Any, column: Column, place: Place, notes: list[Finding], wrong: 
         value = _EPOCH + dt.timedelta(days=float(value))
     if isinstance(value, dt.datetime | dt.date):
         day = value.strftime("%Y-%m-%d")
-        where = notes if column.form == "date" else wrong
-        message = f"was turned to a date, and is {day} now" if column.form == "date" else "was turned to a date"
-        where.append(Finding(place, "date", f"{column.name} {message}; check it" if number else
-                             f"{column.name} {message}; write its text again"))  # fmt: skip
+        if column.form == "date":
+            notes.append(
+                Finding(place, "date", f"{column.name} was turned to a day of Excel, and is {day} now; check it")
+            )
+        else:
+            wrong.append(Finding(place, "date", f"{column.name} was turned to a date ({day}); write its text again"))
         return day
     text = str(int(value)) if number and float(value).is_integer() else str(value)
     notes.append(Finding(place, "number", f"{column.name} was turned to a number, and is {text!r} now; check it"))
