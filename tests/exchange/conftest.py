@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from immunograph.build import reason
+from immunograph.conclusion import conclude
 from immunograph.exchange.formats import Loaded, loaded
 from immunograph.tables import load, shipped_folder
 from immunograph.vocabulary import read_schema
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def take(folder: Path, *, reasoned: bool = False) -> Loaded:
     """Load a folder."""
-    inferred = reason(folder)[1]["inferred"] if reasoned else []
+    inferred = conclude(folder).dataset["inferred"] if reasoned else []
     return loaded(folder, load(folder), read_schema(folder / "schema.ttl"), inferred)
 
 

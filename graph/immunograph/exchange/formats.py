@@ -12,7 +12,7 @@ from immunograph.exchange.restated import to_sheets
 from immunograph.exchange.sheets import read_sheets
 from immunograph.exchange.stated import to_triples
 from immunograph.exchange.view import to_view
-from immunograph.validation import check
+from immunograph.validation import check, errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,7 +52,7 @@ def loaded(folder: Path, tables: Tables, schema: Schema, inferred: Iterable[Trip
     Raises:
         InputError: something in them is wrong.
     """
-    if findings := check(tables, schema):
+    if findings := errors(check(tables, schema)):
         raise InputError(findings)
     return Loaded(tables, read_sheets(folder, tables), schema, tuple(inferred))
 
