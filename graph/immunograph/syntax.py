@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ FORMATS = {
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_NAMES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 
 
 def read_turtle(data: bytes, path: str) -> list[Triple]:
@@ -32,11 +34,21 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
     Raises:
         InputError: the document is not Turtle.
     """
+    return parse(data, "turtle", path)
+
+
+def parse(data: bytes, form: str, path: str) -> list[Triple]:
+    """Parse a document in one of `FORMATS` without a request to anyone; blank nodes are numbered in their order.
+
+    Raises:
+        InputError: the document is not what it says.
+    """
     try:
-        quads = list(ox.parse(data, format=ox.RdfFormat.TURTLE))
+        quads = list(ox.parse(data, format=FORMATS[form]))
     except SyntaxError as error:
         place = Place(path, error.lineno or 1, error.offset or 1)
-        raise InputError([Finding(place, "not-turtle", f"{error.msg}; mend the Turtle here")]) from error
+        message = f"{' '.join((error.msg or 'unreadable').split())}; mend the {_NAMES[form]} here"
+        raise InputError([Finding(place, f"not-{form}", message)]) from error
     numbers: dict[Term, Blank] = {}
 
     def number(value: Term) -> Term:
@@ -51,13 +63,15 @@ def read_turtle(data: bytes, path: str) -> list[Triple]:
 
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
-    """Write triples, in the order given, as `turtle`, `jsonld`, `ntriples` or `rdfxml`."""
+    """Write triples, in the order given, as one of `FORMATS`."""
     rows = (ox.Triple(_subject(s), _predicate(p), to_oxigraph(o)) for s, p, o in triples)
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
+    if form == "rdfxml":  # the engine names the prefixes in no order
+        return re.sub(rb"(?<=<rdf:RDF )[^>]*", lambda names: b" ".join(sorted(names[0].split(b" "))), data, count=1)
     head, rest = [], data.split(b"\n")
     while rest[0].startswith(b"@prefix"):
         head.append(rest.pop(0))
-    return b"\n".join([*sorted(head), *rest])  # the engine names the prefixes in no order
+    return b"\n".join([*sorted(head), *rest])  # here too
 
 
 def to_quads(triples: Iterable[Triple], graph: Iri) -> Iterator[ox.Quad]:

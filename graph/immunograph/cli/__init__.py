@@ -13,6 +13,7 @@ from immunograph.cli.check import digest, format_, merge_driver, validate
 from immunograph.cli.data import graphs, load, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
+from immunograph.cli.exchange import export, import_
 from immunograph.cli.make import build
 from immunograph.cli.serve import serve
 from immunograph.cli.shared import fail
@@ -50,6 +51,6 @@ def cli() -> None:
 
 for command in (
     build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
-    load, unload, graphs, serve,
+    load, unload, graphs, serve, export, import_,
 ):  # fmt: skip
     cli.add_command(command)
