@@ -211,7 +211,7 @@ class _Rows(Facts):
     def _source(self, node: Node) -> Cells:
         return {
             "id": slug(node, IG + "source-"),
-            "title": self.text(node, LABEL),
+            "title": self.text(node, term("dcterms:title")),
             "kind": self.text(node, term("dcterms:type")),
             "publisher": self.text(node, ig("publisher")),
             "published": self.text(node, ig("published")),

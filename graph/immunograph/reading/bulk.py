@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.reading.cells import cited_of, node_of, relation_of, slug_of
 from immunograph.terms import Literal
-from immunograph.vocabulary import LABEL, ig, term
+from immunograph.vocabulary import ig, term
 
 if TYPE_CHECKING:
     from immunograph.reading.values import Cited, Edge
@@ -36,7 +36,7 @@ def edges(store: Store, *, denied: bool = True) -> dict[Node, Edge]:
 def evidence(store: Store) -> dict[Node, tuple[Cited, ...]]:
     """Gather the evidence that hangs on each statement, concept and indication, in the order of its rows."""
     cells = {name: dict(store.pairs(ig(name))) for name in ("locator", "direction", "row", "note", "url")}
-    sources, titles = dict(store.pairs(term("dcterms:source"))), dict(store.pairs(LABEL))
+    sources, titles = dict(store.pairs(term("dcterms:source"))), dict(store.pairs(term("dcterms:title")))
     nothing = Literal("")
     found: dict[Node, list[Cited]] = defaultdict(list)
     for node, value in store.pairs(ig("evidence")):

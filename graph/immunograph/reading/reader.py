@@ -141,7 +141,7 @@ class Reader:
             about = {slug_of(p): o for _, p, o in self._store.match(node_of(source))}
             found.append(
                 cited_of(
-                    {**cells, "source": source, "title": about["rdfs:label"], "url": about.get("url", Literal(""))}
+                    {**cells, "source": source, "title": about["dcterms:title"], "url": about.get("url", Literal(""))}
                 )
             )
         return tuple(sorted(found, key=lambda piece: piece.row))
