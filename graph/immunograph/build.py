@@ -11,7 +11,7 @@ from immunograph.names import names_of
 from immunograph.network import to_network
 from immunograph.page import render
 from immunograph.reading import Reader
-from immunograph.store import Store, write_store
+from immunograph.store import Fresh, write_store
 from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ class Built:
     sources: int
 
 
-def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
+def build(folder: Path, output: Path, say: Callable[[str], None], *, sparql: bool = True) -> Built:
     """Build the store, the page and the downloads.
 
     Args:
         folder: the ontology.
         output: where they go; made if it is not there.
         say: told of each stage.
+        sparql: whether the page carries a SPARQL engine.
 
     Raises:
         InputError: the ontology is wrong; nothing was written.
@@ -50,9 +51,9 @@ def build(folder: Path, output: Path, say: Callable[[str], None]) -> Built:
     say("writing the store")
     write_store(output / "store", dataset, names_of(ontology))
     say("drawing the page")
-    reader = Reader(Store(output / "store"))
+    reader = Reader(Fresh(output / "store", dataset))
     page, turtle = output / "immunograph.html", output / "immunograph.ttl"
-    files.write(page, render(to_network(reader), reader).encode())
+    files.write(page, render(to_network(reader), reader, sparql=sparql).encode())
     say("writing the downloads")
     triples = exchange.merged(dataset)
     files.write(turtle, exchange.turtle(triples))

@@ -122,6 +122,7 @@ def _indications(ontology: Ontology) -> Iterator[Triple]:
     for one in ontology.indications:
         node = ig(one.id)
         yield node, TYPE, ig("Indication")
+        yield node, LABEL, text(_title(ontology, one))
         yield node, ig("agent"), ig(one.agent)
         yield node, ig("condition"), ig(one.condition)
         yield node, ig("status"), ig(one.status)
@@ -136,6 +137,17 @@ def _indications(ontology: Ontology) -> Iterator[Triple]:
             if study := studies.get(fold(name)):
                 yield node, ig("basedOn"), ig(study)
         yield from _when(node, one)
+
+
+def _title(ontology: Ontology, one: Indication) -> str:
+    """Name an indication by what sets it apart from the others; its id ends in a digest of the rest."""
+
+    def named(slug: str) -> str:
+        return ontology.concepts[slug].label
+
+    who = f" by {named(one.regulator)}" if one.regulator else ""
+    when = f", {one.date}" if one.date else ""
+    return f"{named(one.agent)} {one.status} for {named(one.condition)}{who}{when} ({one.id.rpartition('-')[2]})"
 
 
 def _trials(ontology: Ontology) -> Iterator[Triple]:
@@ -213,7 +225,8 @@ def _documents(ontology: Ontology) -> Iterator[Triple]:
     for source in ontology.sources.values():
         node = source_iri(source.id)
         yield node, TYPE, ig("Source")
-        yield node, LABEL, text(source.title)
+        yield node, LABEL, text(f"{source.title} ({source.id})")
+        yield node, term("dcterms:title"), text(source.title)
         yield node, ig("publisher"), Literal(source.publisher)
         yield node, term("dcterms:type"), Literal(source.kind)
         yield node, term("dcterms:dateAccepted"), Literal(source.retrieved)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from immunograph.errors import InputError
 from immunograph.model import Finding, Place
 from immunograph.syntax import read_turtle, serialise
-from immunograph.vocabulary import IG, curie
+from immunograph.vocabulary import IG, TYPE, curie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def check_shapes(ontology: Ontology, dataset: Dataset, shapes: str) -> list[Find
 
     Args:
         ontology: for the places.
-        dataset: all graphs, what is inferred among them.
+        dataset: all graphs; of what is inferred, only the kinds of things matter to shapes.
         shapes: the content of `shapes.ttl`.
 
     Returns:
@@ -46,7 +46,8 @@ def check_shapes(ontology: Ontology, dataset: Dataset, shapes: str) -> list[Find
         InputError: the shapes are not Turtle.
     """
     read_turtle(shapes.encode(), "shapes.ttl")
-    data = serialise(set(chain(*dataset.values())), "ntriples", {}).decode()
+    kinds = (triple for triple in dataset["inferred"] if triple[1] == TYPE)
+    data = serialise(chain(dataset["stated"], dataset["evidence"], kinds), "ntriples", {}).decode()
     return sorted({_finding(ontology, result) for result in _validate(data, shapes)})
 
 

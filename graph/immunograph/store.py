@@ -171,6 +171,39 @@ class Store:
         for quad in self._database.quads_for_pattern(None, None, None, None):
             yield from_triple(quad)
 
+    def graphs(self) -> dict[str, list[Triple]]:
+        """Give every triple by the IRI of its graph."""
+        quads = self._database.quads_for_pattern
+        names = [str(name.value) for name in self._database.named_graphs()]
+        return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
+
+
+class Fresh(Store):
+    """A generation just written, whose graphs are still at hand: reading them whole need not go through the engine.
+
+    Args:
+        folder: what `write_store` wrote.
+        dataset: what it wrote there.
+    """
+
+    def __init__(self, folder: Path, dataset: Dataset) -> None:
+        super().__init__(folder)
+        self._dataset = dataset
+        self._pairs: dict[str, dict[Iri, list[tuple[Node, Term]]]] = {}
+        for name, triples in dataset.items():
+            found = self._pairs.setdefault(name, {})
+            for subject, predicate, value in triples:
+                found.setdefault(predicate, []).append((subject, value))
+
+    def pairs(self, predicate: Iri, graph: str = "") -> list[tuple[Node, Term]]:
+        """Look up all subjects and objects of one predicate, in one of our graphs or over all."""
+        names = [graph] if graph else list(self._pairs)
+        return [pair for name in names for pair in self._pairs[name].get(predicate, ())]
+
+    def graphs(self) -> dict[str, list[Triple]]:
+        """Give every triple by the IRI of its graph."""
+        return {str(GRAPHS[name]): list(triples) for name, triples in self._dataset.items()}
+
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -63,7 +64,7 @@ def parse(data: bytes, form: str, path: str) -> list[Triple]:
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
     """Write triples, in the order given, as one of `FORMATS`."""
-    rows = (ox.Triple(_subject(s), ox.NamedNode(p), to_oxigraph(o)) for s, p, o in triples)
+    rows = (ox.Triple(_subject(s), _predicate(p), to_oxigraph(o)) for s, p, o in triples)
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
     if form == "rdfxml":  # the engine names the prefixes in no order
         return re.sub(rb"(?<=<rdf:RDF )[^>]*", lambda names: b" ".join(sorted(names[0].split(b" "))), data, count=1)
@@ -77,9 +78,15 @@ def to_quads(triples: Iterable[Triple], graph: Iri) -> Iterator[ox.Quad]:
     """Place triples in a named graph, as pyoxigraph wants them."""
     name = ox.NamedNode(graph)
     for s, p, o in triples:
-        yield ox.Quad(_subject(s), ox.NamedNode(p), to_oxigraph(o), name)
+        yield ox.Quad(_subject(s), _predicate(p), to_oxigraph(o), name)
 
 
+@lru_cache(maxsize=1 << 12)
+def _predicate(iri: Iri) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+@lru_cache(maxsize=1 << 16)
 def _subject(node: Node) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(node[2:]) if isinstance(node, Blank) else ox.NamedNode(node)
 

@@ -42,4 +42,6 @@ def text(value: str) -> Literal:
 def order(triple: Triple) -> tuple[str, str, bool, str]:
     """Give a key that sorts triples of any terms: subject, predicate, then IRIs and blanks before literals."""
     subject, predicate, value = triple
-    return subject, predicate, isinstance(value, Literal), str(value)
+    if isinstance(value, Literal):
+        return subject, predicate, True, "\0".join(value)
+    return subject, predicate, False, value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from immunograph.syntax import read_turtle
@@ -45,6 +46,7 @@ def ig(slug: str) -> Iri:
     return Iri(IG + slug)
 
 
+@cache
 def term(curie: str) -> Iri:
     """Expand a CURIE over the fixed prefixes.
 

@@ -23,9 +23,8 @@ COMMANDS = sorted(cli.commands)
 
 def ask(output: Path, *words: str) -> str:
     """Run a command on the built store and give what it says."""
-    result = CliRunner().invoke(cli, [*words, "--store", str(output / "store")], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.stdout
+    command = [sys.executable, "-m", "immunograph", *words, "--store", str(output / "store")]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
 from immunograph.cli.shared import FORMAT, STORE, example, opened, say_json
-from immunograph.errors import NothingFound
+from immunograph.errors import NothingFound, StoreError
 
 FORMATS = ("table", "csv", "json", "markdown", "ntriples", "tsv", "turtle", "xml")
 
@@ -97,15 +99,23 @@ def find(name: str, limit: int, form: str, store: Path) -> None:
 
 @click.command()
 @click.argument("concept")
+@click.option("--open", "opening", is_flag=True, help="Open the page at it as well.")
 @FORMAT
 @STORE
 @example("show Keytruda")
-def show(concept: str, form: str, store: Path) -> None:
+def show(concept: str, form: str, store: Path, *, opening: bool) -> None:
     """Show what is known of a CONCEPT, with sources."""
     from immunograph.sheet import sheet
 
     graph = opened(store)
-    found = sheet(graph.reader, graph.reader.resolve(concept))
+    slug = graph.reader.resolve(concept)
+    if opening:
+        page = store.parent / "immunograph.html"
+        if not page.is_file():
+            message = f"{page}: there is no page beside the store; run `immunograph build`"
+            raise StoreError(message)
+        webbrowser.open(f"{page.resolve().as_uri()}#{quote(slug, safe='')}")
+    found = sheet(graph.reader, slug)
     say_json(asdict(found)) if form == "json" else click.echo(str(found))
 
 

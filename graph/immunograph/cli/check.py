@@ -20,10 +20,11 @@ _FORMATS = ("text", "json", "sarif", "github")
 @click.command()
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to answer.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until stopped.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the rows of ROBOT's report on the result (TSV).")
 @click.option("--codes", is_flag=True, help="Explain every kind of mistake, as Markdown.")
 @ONTOLOGY
 @example("validate --ontology ontology")
-def validate(ontology: Path | None, form: str, *, watch: bool, codes: bool) -> None:
+def validate(ontology: Path | None, form: str, report: Path | None, *, watch: bool, codes: bool) -> None:
     """Find every mistake in the tables, each as path:line:column: CODE what is wrong; what to do.
 
     Errors forbid a build, and the command ends with 1; warnings do not.
@@ -36,6 +37,8 @@ def validate(ontology: Path | None, form: str, *, watch: bool, codes: bool) -> N
         click.echo(page())
         return
     folder = ontology or shipped_folder()
+    if report:
+        _write_report(folder, report)
     while True:
         seen = _state(folder)
         wrong = _report(folder, review(folder), form)
@@ -43,6 +46,17 @@ def validate(ontology: Path | None, form: str, *, watch: bool, codes: bool) -> N
             sys.exit(1 if wrong else 0)
         while _state(folder) == seen:
             time.sleep(0.1)
+
+
+def _write_report(folder: Path, path: Path) -> None:
+    """Ask the release what `checks/` says must not be."""
+    from immunograph import exchange, files, quality
+    from immunograph.conclusion import conclude
+
+    result = quality.gathered(exchange.merged(conclude(folder).explained()))
+    rows = quality.report(result, quality.read_checks(folder / "checks"))
+    files.write(path, quality.write(rows))
+    click.echo(f"{len(rows)} rows in {path}", err=True)
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:

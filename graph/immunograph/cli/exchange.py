@@ -93,7 +93,7 @@ def import_(file: Path, output: Path, known: str | None, form: str, ontology: Pa
     from immunograph.exchange.formats import FORMATS as KNOWN
     from immunograph.exchange.formats import format_of, read
     from immunograph.tables import load, shipped_folder
-    from immunograph.validation import check
+    from immunograph.validation import check, errors
     from immunograph.vocabulary import read_schema
 
     vocabulary = ontology or shipped_folder()
@@ -116,5 +116,5 @@ def import_(file: Path, output: Path, known: str | None, form: str, ontology: Pa
         for line in (*notes, *(output / str(mistake) for mistake in mistakes)):
             click.echo(str(line))
         click.echo(f"{output}: {rows} rows in {len(sheets)} tables")
-    if mistakes:
-        fail(f"{len(mistakes)} mistake{'s' * (len(mistakes) > 1)} in {output}; mend them there", 1)
+    if count := len(errors(mistakes)):
+        fail(f"{count} mistake{'s' * (count > 1)} in {output}; mend them there", 1)

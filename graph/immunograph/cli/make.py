@@ -23,16 +23,17 @@ OUTPUT = click.option(
 @click.command()
 @ONTOLOGY
 @OUTPUT
+@click.option("--no-sparql", is_flag=True, help="Leave the SPARQL engine out of the page, which saves 2.4 MB.")
 @FORMAT
 @example("build --ontology ontology -o output")
-def build(ontology: Path | None, output: Path, form: str) -> None:
+def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) -> None:
     """Build the page, the store and the downloads from the tables."""
     from immunograph.build import build as run
     from immunograph.tables import shipped_folder
 
     folder = ontology or shipped_folder()
     with _refusing(folder, form):
-        built = run(folder, output, _stage)
+        built = run(folder, output, _stage, sparql=not no_sparql)
     if form == "json":
         say_json(_plain(asdict(built)))
         return

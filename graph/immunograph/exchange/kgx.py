@@ -41,7 +41,8 @@ EDGE = (
     "publications",
     "table",
 )
-_MANY = ("category", "synonym", "xref", "provided_by", "publications", "parents", "biomarkers", "partners")
+_MANY = ("category", "synonym", "xref", "provided_by", "publications", "parents", "biomarkers", "partners", "agents",
+         "comparators")  # fmt: skip
 _INFORES = "infores:immunograph"
 _CONTENTS, _DERIVED = "contents", "derived"
 _CURIES = {
@@ -59,7 +60,13 @@ _CURIES = {
     },
     "sources.tsv": {"id": ("id", "ig:source-"), "title": ("name", "")},
     "curators.tsv": {"id": ("id", "ig:curator-")},
+    "trials.tsv": {
+        "study": ("subject", "ig:"),
+        "condition": ("object", "ig:"),
+        "source": ("publications", "ig:source-"),
+    },
     "passages.tsv": {},
+    "prefixes.tsv": {},
     MAPPINGS: {"subject_id": ("subject", ""), "object_id": ("object", "")},
 }
 """For each table, which column is which slot, and the prefix that the slot adds."""
@@ -132,8 +139,8 @@ def _nodes(sheets: Sheets, biolink: Biolink) -> Iterator[Record]:
                 said = _said(path, row)
                 own = {"category": biolink.category(path), "xref": "|".join(xrefs.get(said["id"], []))}
                 yield said | own | {"deprecated": "true" if row["replaced_by"] else "", "provided_by": _INFORES}
-            elif path == "passages.tsv":
-                node = _id("passage", row["source"], row["locator"])
+            elif path in ("passages.tsv", "prefixes.tsv"):
+                node = _id(path.removesuffix("s.tsv").removesuffix("e"), *row.values())
                 yield _said(path, row) | {"id": node, "category": "biolink:InformationContentEntity"}
             elif path in others:
                 yield _said(path, row) | {"category": others[path]}
@@ -155,7 +162,7 @@ def _edges(sheets: Sheets, biolink: Biolink) -> Iterator[Record]:
                     node = _id("edge", path, row["id"], parent)
                     yield {"id": node, "predicate": "biolink:subclass_of", "relation": "rdfs:subClassOf"} | ends | known
                 continue
-            if not path.startswith("relations/") and path not in ("indications.tsv", MAPPINGS):
+            if not path.startswith("relations/") and path not in ("indications.tsv", "trials.tsv", MAPPINGS):
                 continue
             said = _said(path, row)
             key = _id("edge", path, *row.values())
@@ -164,6 +171,9 @@ def _edges(sheets: Sheets, biolink: Biolink) -> Iterator[Record]:
             if path == MAPPINGS:
                 own["predicate"] = biolink.mapping(said.pop("predicate_id"))
                 made["agent_type"] = biolink.mapper(row["mapping_justification"])
+            elif path == "trials.tsv":
+                own |= {"predicate": "biolink:related_to", "relation": "ig:enrols"}
+                yield from _tested(row, made | {"publications": said["publications"]})
             elif path == "indications.tsv":
                 own["predicate"] = biolink.indication(row["status"])
             else:
@@ -171,6 +181,15 @@ def _edges(sheets: Sheets, biolink: Biolink) -> Iterator[Record]:
             if said.pop("direction", "") == "disputes":
                 own["negated"] = "true"
             yield own | said | made
+
+
+def _tested(row: Cells, made: Record) -> Iterator[Record]:
+    """Say what a trial gives to people as edges of their own."""
+    for column, relation in (("agents", "ig:tests"), ("comparators", "ig:comparesWith")):
+        for agent in filter(None, row[column].split("|")):
+            ends = {"subject": f"ig:{row['study']}", "object": f"ig:{agent}", "table": _DERIVED}
+            node = _id("edge", relation, agent, *row.values())
+            yield {"id": node, "predicate": "biolink:related_to", "relation": relation} | ends | made
 
 
 def read(files: dict[str, bytes], notes: list[Finding]) -> Sheets:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from immunograph.columns import MATCHES, columns
 from immunograph.exchange.facts import Edge, Facts, slug, value_of
 from immunograph.exchange.sheets import MAPPINGS, Cells, Sheets, complete, is_table
-from immunograph.exchange.stated import DISPUTED
+from immunograph.exchange.stated import DISPUTED, PREFIXES
 from immunograph.terms import Blank, Iri, Node, Term, Triple
 from immunograph.vocabulary import DATASET, IG, IS_A, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
 
@@ -60,6 +60,8 @@ class _Rows(Facts):
             name = next((r.name for r in schema.relations.values() if r.iri == edge[1]), "")
             if name:
                 yield from ((f"relations/{name}.tsv", row) for row in self._claims(edge))
+        yield from (("trials.tsv", row) for row in self._trials())
+        yield from ((PREFIXES, row) for row in self._forms())
         for use in self.of("Indication"):
             yield from (("indications.tsv", row) for row in self._indications(use))
         for path, kind, row_of in (
@@ -77,7 +79,8 @@ class _Rows(Facts):
     def prefixes(self) -> list[tuple[str, str]]:
         """Find the prefixes of outside identifiers."""
         nodes = [node for node in self.many(DATASET, term("sh:declare")) if isinstance(node, Iri | Blank)]
-        return sorted((self.text(n, term("sh:prefix")), self.text(n, term("sh:namespace"))) for n in nodes)
+        pairs = ((self.text(n, term("sh:prefix")), self.text(n, term("sh:namespace"))) for n in nodes)
+        return sorted(pair for pair in pairs if pair[1])
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """Find saved queries and rules."""
@@ -103,9 +106,8 @@ class _Rows(Facts):
         for name, values in lists.items():
             same = set(cells.get(name, "").split("|")) == values
             row[name] = cells[name] if same and name in cells else "|".join(sorted(values))
-        return {column.name: row.get(column.name, "") for column in columns(path)} | {
-            name: cells[name] for name in DISPUTED if name in cells and name in row
-        }
+        said = row | {name: cell for name, cell in cells.items() if name not in lists}
+        return {column.name: said.get(column.name, "") for column in columns(path)}
 
     def _concept(self, node: Iri) -> Cells:
         piece = next(iter(self.evidence(node)), None)
@@ -146,15 +148,49 @@ class _Rows(Facts):
         own = self.evidence(subject) if name == SUBCLASS else []
         pieces = self.evidence(*self.notes[edge])
         for piece in pieces or [None]:
-            if piece not in own:
+            if piece not in own and not self._in_trials(piece):
                 row = self._cited(piece) | {"subject": slug(subject), "object": slug(value)}
                 yield self._written(piece, f"relations/{IS_A}.tsv", row, {})
+
+    def _in_trials(self, piece: Term | None) -> bool:
+        return self.text(piece, ig("row")).startswith("trials.tsv:") if isinstance(piece, Blank) else False
+
+    def _trials(self) -> Iterator[Cells]:
+        """Gather the relations that one row states of a study."""
+        ends: dict[Term, dict[Iri, set[str]]] = defaultdict(lambda: defaultdict(set))
+        studies: dict[Term, Node] = {}
+        for (study, name, value), notes in self.notes.items():
+            for piece in self.evidence(*notes):
+                if piece is not None and self._in_trials(piece):
+                    ends[piece][name].add(slug(value))
+                    studies[piece] = study
+        for piece, study in studies.items():
+            known = {
+                name: self.text(study, ig(name)) for name in ("registration", "phase", "design", "setting", "endpoint")
+            }
+            row = self._cited(piece) | known | {
+                "study": slug(study),
+                "condition": min(ends[piece][ig("enrols")], default=""),
+                "result": slug(self.one(study, ig("result"))),
+                "reported": self._day(study, "date", "year"),
+            }  # fmt: skip
+            many = {"agents": ends[piece][ig("tests")], "comparators": ends[piece][ig("comparesWith")]}
+            yield self._written(piece, "trials.tsv", row, many)
+
+    def _day(self, node: Node, day: str, year: str) -> str:
+        return self.text(node, ig(day))[:10] or self.text(node, ig(year))
+
+    def _forms(self) -> Iterator[Cells]:
+        """Find the forms of identifiers."""
+        for node in self.many(DATASET, term("sh:declare")):
+            if isinstance(node, Iri | Blank) and self.many(node, ig("writtenAs")):
+                yield self._written(node, PREFIXES, {"prefix": self.text(node, term("sh:prefix"))}, {})
 
     def _indications(self, node: Node) -> Iterator[Cells]:
         one = {name: slug(self.one(node, ig(name))) for name in ("agent", "condition", "regulator", "status")}
         one |= {name: self.text(node, ig(name)) for name in ("setting", "trial")}
         for day, year in (("date", "year"), ("ended", "endedYear")):
-            one[day] = self.text(node, ig(day))[:10] or self.text(node, ig(year))
+            one[day] = self._day(node, day, year)
         many = {
             "biomarkers": {slug(value) for value in self.many(node, ig("requires"))},
             "partners": {slug(value) for value in self.many(node, ig("partner"))},
@@ -175,7 +211,7 @@ class _Rows(Facts):
     def _source(self, node: Node) -> Cells:
         return {
             "id": slug(node, IG + "source-"),
-            "title": self.text(node, LABEL),
+            "title": self.text(node, term("dcterms:title")),
             "kind": self.text(node, term("dcterms:type")),
             "publisher": self.text(node, ig("publisher")),
             "published": self.text(node, ig("published")),

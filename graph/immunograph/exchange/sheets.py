@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from immunograph.columns import FILES, FOLDERS, Column, columns
+from immunograph.columns import FILES, FOLDERS, Column, columns, sort_key
 from immunograph.errors import InputError
 from immunograph.model import Finding, Place
 
@@ -39,8 +39,7 @@ Sheets = dict[str, Sheet]
 
 def sheet(path: str, rows: Iterable[Cells], head: Iterable[str] = ()) -> Sheet:
     """Make a table, sorted, each row once for each time it is given."""
-    names = [column.name for column in columns(path)]
-    return Sheet(tuple(head), tuple(sorted(rows, key=lambda row: [row[name] for name in names])))
+    return Sheet(tuple(head), tuple(sorted(rows, key=lambda row: sort_key(path, row))))
 
 
 def read_sheets(folder: Path, tables: Tables) -> Sheets:

@@ -1,19 +1,22 @@
 """Say tables in RDF so that nothing of them is lost.
 
 The stated graph says nearly all. What it cannot say travels as written (`ig:writtenAs` on the evidence): the order of
-the values in a cell that holds several, the dates and note of a row that disputes an indication. Comment lines above a
+the values in a cell that holds several, the dates and note of a row that disputes an indication, what one of several
+rows says of a trial, the forms of identifiers. Comment lines above a
 table and tables without rows are `ig:tableHead` of the data set. Saved queries (`sh:select`) and rules (`sh:construct`)
 travel as their text. Comments in schema.ttl, shapes and READMEs do not travel.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from immunograph.columns import FILES, columns
 from immunograph.exchange.documents import merged
 from immunograph.rdf import to_rdf
-from immunograph.terms import Iri, Literal, Node, Triple, order, text
+from immunograph.terms import Blank, Iri, Literal, Node, Triple, order, text
 from immunograph.vocabulary import DATASET, LABEL, TYPE, ig, term
 
 if TYPE_CHECKING:
@@ -25,8 +28,11 @@ if TYPE_CHECKING:
     from immunograph.tables import Tables
     from immunograph.vocabulary import Schema
 
+PREFIXES = "prefixes.tsv"
 DISPUTED = ("date", "ended", "trial", "note")
 """Columns of an indication that a disputing row fills with what it says against another row."""
+SHARED = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
+"""Columns of a trial that are said of the study, so that several rows about one study run together in RDF."""
 
 
 def to_triples(tables: Tables, sheets: Sheets, schema: Schema) -> list[Triple]:
@@ -39,31 +45,49 @@ def to_triples(tables: Tables, sheets: Sheets, schema: Schema) -> list[Triple]:
     """
     said = merged(to_rdf(tables.ontology, schema))
     nodes = {value.value: node for node, name, value in said if name == ig("row") and isinstance(value, Literal)}
-    extra = [*_cells(tables, nodes), *_heads(sheets), *_rules(tables.ontology)]
+    extra = [*_cells(tables, nodes), *_heads(sheets), *_prefixes(sheets), *_rules(tables.ontology)]
     return sorted({*said, *extra}, key=order)
 
 
 def _cells(tables: Tables, nodes: dict[str, Node]) -> Iterator[Triple]:
+    studies = Counter(row["study"] for row in tables.rows["trials.tsv"])
     for path, rows in tables.rows.items():
         for row in rows:
+            shared = path == "trials.tsv" and studies[row["study"]] > 1
             node = nodes.get(f"{path}:{row.line}")
             if node is not None:
-                yield from ((node, ig("writtenAs"), Literal(f"{name}: {row[name]}")) for name in _unsaid(path, row))
+                yield from (
+                    (node, ig("writtenAs"), Literal(f"{name}: {row[name]}"))
+                    for name in _unsaid(path, row, shared=shared)
+                )
 
 
-def _unsaid(path: str, row: Row) -> Iterator[str]:
+def _unsaid(path: str, row: Row, *, shared: bool) -> Iterator[str]:
     for column in columns(path):
         values = row.many(column.name) if column.many else ()
         if row[column.name] != "|".join(sorted(set(values))) and column.many:
             yield column.name
     if path == "indications.tsv" and row["direction"] == "disputes":
         yield from (name for name in DISPUTED if row[name])
+    if shared:
+        yield from SHARED
 
 
 def _heads(sheets: Sheets) -> Iterator[Triple]:
     for path, table in sheets.items():
         if table.head or (not table.rows and path not in FILES):
             yield DATASET, ig("tableHead"), Literal("\n".join([path, *table.head]))
+
+
+def _prefixes(sheets: Sheets) -> Iterator[Triple]:
+    """Say the forms of identifiers, which the stated graph leaves to checking."""
+    for row in sheets[PREFIXES].rows:
+        node = Blank("_:form" + hashlib.sha256(row["prefix"].encode()).hexdigest()[:16])
+        yield DATASET, term("sh:declare"), node
+        yield node, term("sh:prefix"), Literal(row["prefix"])
+        yield from (
+            (node, ig("writtenAs"), Literal(f"{name}: {cell}")) for name, cell in row.items() if name != "prefix"
+        )
 
 
 def _rules(ontology: Ontology) -> Iterator[Triple]:

@@ -1,20 +1,16 @@
-"""What the page knows: the graph as one compact value that becomes JSON."""
+"""What the page knows: the graph as compact values that become JSON."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from immunograph.names import GREEK, SPELLINGS, fold
-from immunograph.page.layout import places, territories
-from immunograph.reading import Derived
+from immunograph.names import GREEK, SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from immunograph.network import Network
-    from immunograph.reading import Cited, Reader
+    from immunograph.reading import Card, Cited, Edge, Reader, Use
 
 ORDER = (
     "therapy", "agent", "target", "cell", "process", "cancer", "adverse-event", "biomarker",
@@ -23,82 +19,92 @@ ORDER = (
 """Kinds in the order of their territories; the first eight have a colour of their own."""
 
 
+def drawing(network: Network) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the nodes and edges as pyvis keeps them; a node's number is its place among the sorted slugs."""
+    slugs = sorted(network)
+    number = {slug: n for n, slug in enumerate(slugs)}
+    nodes = [{"id": n, "title": slug, "group": network.nodes[slug]["kind"]} for slug, n in number.items()]
+    edges = [{"from": number[s], "to": number[o], "title": relation} for s, o, relation in _edges(network)]
+    return nodes, edges
+
+
+def _edges(network: Network) -> list[Edge]:
+    return sorted(network.edges(keys=True))
+
+
 def facts(network: Network, reader: Reader) -> dict[str, Any]:
-    """Gather all that the page shows.
+    """Gather all that the page says of the nodes and edges of `drawing`, in their order.
 
     Returns:
-        JSON values; citations and sources are listed once and referred to by position.
+        JSON values; citations, sources and rules are listed once and referred to by position, a premise is the
+        position of an edge, or the slug of a record, or a relation that is not drawn.
     """
     listing = _Listing()
     nodes = reader.all_cited_nodes()
-    cards = {slug: card for slug, card in reader.cards().items() if slug in network}
-    uses = reader.indications()
-    degree = Counter(dict(network.degree()))
+    cards, uses = reader.cards(), reader.indications()
     kinds = {kind.name: kind for kind in reader.kinds()}
-    order = [kind for kind in ORDER if kind in kinds] + sorted(set(kinds) - set(ORDER))
-    members = {
-        kind: sorted((s for s, c in cards.items() if c.kind == kind), key=lambda s: (-degree[s], s)) for kind in order
-    }
-    members = {kind: slugs for kind, slugs in members.items() if slugs}
-    boxes = territories({kind: len(slugs) for kind, slugs in members.items()})
-    spots = {slug: spot for kind, slugs in members.items() for slug, spot in places(slugs, boxes[kind]).items()}
-    concepts = {
-        slug: {
-            "label": card.label,
-            "kind": card.kind,
-            "plain": card.plain,
-            "definition": card.definition,
-            "synonyms": card.synonyms,
-            "identifiers": card.identifiers,
-            "names": sorted({fold(name) for name in (card.label, slug, *card.synonyms, *card.identifiers)}),
-            "cited": listing.add(nodes.get(slug, ())),
-            "uses": [{**asdict(use), "cited": listing.add(nodes.get(use.id, ()))} for use in uses.get(slug, [])],
-            "spot": spots[slug],
-            "degree": degree[slug],
-        }
-        for slug, card in sorted(cards.items())
-    }
+    found = {network.nodes[slug]["kind"] for slug in network}
+    order = [kind for kind in ORDER if kind in found] + sorted(found - set(ORDER))
+    concepts = [
+        _concept(cards[slug], listing, nodes, [_use(use, listing, nodes) for use in uses.get(slug, [])])
+        for slug in sorted(network)
+    ]
     cited, derived = reader.all_cited(), reader.all_derived()
-    edges = []
-    for subject, target, relation in sorted(network.edges(keys=True)):
-        why = derived.get((subject, relation, target), Derived("", ()))
-        pieces = listing.add(cited.get((subject, relation, target), ()))
-        edges.append([subject, relation, target, pieces, why.rule, why.premises])
+    edges = [(s, relation, o) for s, o, relation in _edges(network)]
+    position: dict[Edge, int] = {edge: n for n, edge in enumerate(edges)}
+    details: list[list[Any]] = []
+    for edge in edges:
+        detail: list[Any] = [listing.add(cited.get(edge, ()))]
+        if why := derived.get(edge):
+            detail += [listing.place(listing.rules, why.rule)]
+            detail += [[one[0] if len(one) == 1 else position.get(one, one) for one in why.premises]]
+        details.append(detail)
     return {
         "about": reader.about(),
-        "kinds": [
-            {"name": kind, "label": kinds[kind].label, "plural": kinds[kind].plural, "box": boxes[kind]}
-            for kind in members
-        ],
+        "kinds": [[kind, kinds[kind].label, kinds[kind].plural] for kind in order],
         "relations": {verb.name: [verb.label, verb.back] for verb in reader.verbs.values()},
         "concepts": concepts,
-        "edges": edges,
+        "edges": details,
         "citations": listing.citations,
         "sources": listing.sources,
+        "rules": listing.rules,
         "prefixes": reader.prefixes(),
+        "scripts": [[script.name, script.title, script.text] for script in reader.scripts()],
         "greek": GREEK,
         "spellings": SPELLINGS,
     }
 
 
+def _concept(card: Card, listing: _Listing, nodes: dict[str, tuple[Cited, ...]], uses: list[Any]) -> list[Any]:
+    cited = listing.add(nodes.get(card.id, ()))
+    return [card.label, card.plain, card.definition, card.synonyms, card.identifiers, cited, uses, card.replaced_by]
+
+
+def _use(use: Use, listing: _Listing, nodes: dict[str, tuple[Cited, ...]]) -> list[Any]:
+    words = [use.id, use.condition, use.setting, use.biomarkers, use.partners]
+    return [*words, use.regulator, use.status, use.date, use.ended, use.trial, listing.add(nodes.get(use.id, ()))]
+
+
 class _Listing:
-    """Citations and sources, each once."""
+    """Citations, sources and rules, each once."""
 
     def __init__(self) -> None:
         self.citations: list[tuple[int, str, int, str]] = []
         self.sources: list[tuple[str, str]] = []
+        self.rules: list[str] = []
         self._at: dict[object, int] = {}
 
     def add(self, pieces: Iterable[Cited]) -> list[int]:
         """Give the positions of some citations."""
         found = []
         for piece in pieces:
-            source = self._place(self.sources, (piece.title, piece.url))
+            source = self.place(self.sources, (piece.title, piece.url))
             disputes = int(piece.direction == "disputes")
-            found.append(self._place(self.citations, (source, piece.locator, disputes, piece.note)))
+            found.append(self.place(self.citations, (source, piece.locator, disputes, piece.note)))
         return found
 
-    def _place(self, items: list[Any], item: tuple[Any, ...]) -> int:
+    def place(self, items: list[Any], item: object) -> int:
+        """Give the position of an item, which is added if it is new."""
         if item not in self._at:
             self._at[item] = len(items)
             items.append(item)

@@ -5,79 +5,114 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.resources
-from pathlib import Path
+import json
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from immunograph.page.facts import facts
+from immunograph.errors import StoreError
+from immunograph.page.facts import drawing, facts
+from immunograph.page.pack import pack
+from immunograph.page.triples import columns
+from immunograph.vocabulary import PREFIXES, ig
 
 if TYPE_CHECKING:
     from immunograph.network import Network
     from immunograph.reading import Reader
 
-_SCRIPTS = ("shapes.js", "names.js", "words.js", "map.js", "details.js", "main.js")
-_OPTIONS = """{"physics": {"enabled": false}, "interaction": {"hover": true, "keyboard": false, "tooltipDelay": 100000,
-"selectConnectedEdges": false, "dragNodes": false},
-"nodes": {"shape": "custom"}, "layout": {"improvedLayout": false}}"""
+_SCRIPTS = (
+    "words", "shapes", "graph", "names", "state", "places", "labels", "edges", "map", "focus", "evidence",
+    "details", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search", "main",
+)  # fmt: skip
+"""The scripts of the page in the order in which they build on one another."""
+_OPTIONS = '{"physics": {"enabled": false}, "interaction": {"keyboard": false}, "layout": {"improvedLayout": false}}'
 
 
-def render(network: Network, reader: Reader) -> str:
+def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
     """Draw the page.
 
     Args:
         network: the concepts and relations to show.
         reader: for their definitions, sources and proofs.
+        sparql: whether the page carries a SPARQL engine and the whole graph for it.
 
     Returns:
         One HTML document; the same graph gives the same text. It loads nothing, and its content security policy
         (W3C CSP 3) lets only the scripts run that are in it.
+
+    Raises:
+        StoreError: the package was not built properly, so that parts of the page are missing.
     """
     from pyvis.network import Network as Drawing
 
-    known = facts(network, reader)
-    drawing = Drawing(height="100%", width="100%", directed=True, cdn_resources="in_line")
-    drawing.set_options(_OPTIONS)
+    view = Drawing(height="100%", width="100%", directed=True, cdn_resources="in_line")
+    view.set_options(_OPTIONS)
     # the two lists are filled directly: add_node and add_edge cost the square of the size
-    drawing.nodes = [
-        {"id": slug, "x": concept["spot"][0], "y": concept["spot"][1], "group": concept["kind"]}
-        for slug, concept in known["concepts"].items()
-    ]
-    drawing.edges = [{"from": s, "to": o, "title": relation} for s, relation, o, *_ in known["edges"]]
+    view.nodes, view.edges = drawing(network)
     environment = Environment(
         loader=PackageLoader("immunograph", "page"),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    engine = _vis()
-    script = "\n".join(_read(f"js/{name}") for name in _SCRIPTS)
+    environment.filters["pack"] = pack
+    environment.filters["json"] = _json
+    engine = _asset("vis-network.min.js").decode()
+    script = "\n".join(_read(f"js/{name}.js") for name in _SCRIPTS)
     script = f'"use strict";\n(() => {{\n{script}\n}})();'
-    policy = " ".join(_hash(text) for text in (engine, script))
+    boot = '"use strict";\n' + _read("js/unpack.js") + _read("js/boot.js")
     environment.globals.update(
-        facts=known,
+        facts=facts(network, reader),
         style=Markup(_read("style.css")),  # noqa: S704 - our own file
-        engine=Markup(engine),  # noqa: S704 - from a package
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=policy,
+        engine=engine,
+        script=script,
+        boot=Markup(boot),  # noqa: S704 - our own file
+        policy=" ".join(_hash(text) for text in (boot, engine, script)),
+        sparql=_sparql(reader) if sparql else {},
     )
-    drawing.templateEnv = environment
-    drawing.path = "template.html"
-    return str(drawing.generate_html(name="immunograph.html", notebook=False))
+    view.templateEnv = environment
+    view.path = "template.html"
+    return str(view.generate_html(name="immunograph.html", notebook=False))
+
+
+def _sparql(reader: Reader) -> dict[str, bytes | str]:
+    """Gather what the SPARQL worker needs: a script, the engine, and the graph.
+
+    The digests of passages stay out: they serve programs that hold the sources, and no other text takes more room.
+    """
+    graphs = {
+        name: [triple for triple in triples if triple[1] != ig("digest")] for name, triples in reader.graphs().items()
+    }
+    return {
+        "worker": _read("js/unpack.js") + _unbound(_asset("oxigraph.js").decode()) + _read("js/worker.js"),
+        "oxigraph": _asset("oxigraph.wasm"),
+        "triples": _json({**columns(graphs), "prefixes": PREFIXES}),
+    }
+
+
+def _unbound(module: str) -> str:
+    """Turn a script that exports into a plain one: a page opened from a file may start no worker from a module."""
+    plain = re.sub(r"^export (?=class |function )|^export \{.*$", "", module, flags=re.MULTILINE)
+    return plain.replace("import.meta.url", "location.href")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(name: str) -> str:
     return (importlib.resources.files("immunograph") / "page" / name).read_text(encoding="utf-8")
 
 
-def _vis() -> str:
-    """Read the vis-network script that pyvis brings along."""
-    import pyvis
-
-    folder = Path(pyvis.__file__).parent / "lib"
-    script = max(folder.glob("vis-*/vis-network.min.js"))
-    return script.read_text(encoding="utf-8").replace("</script", "<\\/script")
+def _asset(name: str) -> bytes:
+    """Read what the build of the package fetched."""
+    try:
+        return (importlib.resources.files("immunograph") / "page" / "assets" / name).read_bytes()
+    except FileNotFoundError as error:
+        message = f"{name}: the package lacks this part of the page; install it again with pip, which fetches it"
+        raise StoreError(message) from error
 
 
 def _hash(text: str) -> str:

@@ -25,21 +25,6 @@ SELECT DISTINCT ?c ?s ?p ?o ?g WHERE {
   FILTER(isIRI(?o))
 }
 """
-CITED = """
-SELECT ?s ?p ?o ?source ?title ?url ?locator ?direction ?row ?note WHERE {
-  { ?x owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o }
-  UNION { ?x owl:sourceIndividual ?s ; owl:assertionProperty ?p ; owl:targetIndividual ?o }
-  ?x ig:evidence ?e . ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
-  ?source rdfs:label ?title . OPTIONAL { ?source ig:url ?url } OPTIONAL { ?e ig:note ?note }
-} ORDER BY ?s ?p ?o ?row
-"""
-CITED_NODE = """
-SELECT ?x ?source ?title ?url ?locator ?direction ?row ?note WHERE {
-  ?x ig:evidence ?e . FILTER(isIRI(?x))
-  ?e dcterms:source ?source ; ig:locator ?locator ; ig:direction ?direction ; ig:row ?row .
-  ?source rdfs:label ?title . OPTIONAL { ?source ig:url ?url } OPTIONAL { ?e ig:note ?note }
-} ORDER BY ?x ?row
-"""
 SCRIPTS = "SELECT ?q ?title ?text WHERE { ?q sh:select ?text ; rdfs:label ?title } ORDER BY ?q"
 INDICATIONS = """
 SELECT ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial

@@ -11,7 +11,7 @@ from immunograph.errors import NothingFound, UsageError
 from immunograph.model import Script
 from immunograph.names import close
 from immunograph.rdf import denial, statement
-from immunograph.reading import queries
+from immunograph.reading import bulk, queries
 from immunograph.reading.cells import (
     cited_of,
     day_of,
@@ -25,7 +25,7 @@ from immunograph.reading.cells import (
     use_of,
 )
 from immunograph.reading.values import Card, Cited, Derived, Edge, Kind, Mapped, Proof, Statement, Trial, Use, Verb
-from immunograph.terms import Blank, Iri, Literal, Node, Term
+from immunograph.terms import Blank, Iri, Literal, Node, Triple
 from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
 
 if TYPE_CHECKING:
@@ -152,24 +152,23 @@ class Reader:
             about = {slug_of(p): o for _, p, o in self._store.match(node_of(source))}
             found.append(
                 cited_of(
-                    {**cells, "source": source, "title": about["rdfs:label"], "url": about.get("url", Literal(""))}
+                    {**cells, "source": source, "title": about["dcterms:title"], "url": about.get("url", Literal(""))}
                 )
             )
         return tuple(sorted(found, key=lambda piece: piece.row))
 
+    @cached_property
+    def _evidence(self) -> dict[Node, tuple[Cited, ...]]:
+        return bulk.evidence(self._store)
+
     def all_cited(self) -> dict[Edge, tuple[Cited, ...]]:
         """Read the evidence for every relation."""
-        found: dict[Edge, list[Cited]] = defaultdict(list)
-        for row in self._store.select(queries.CITED):
-            found[slug_of(row["s"]), relation_of(row["p"]), slug_of(row["o"])].append(cited_of(row))
-        return {edge: tuple(pieces) for edge, pieces in found.items()}
+        about = bulk.edges(self._store)
+        return {about[node]: pieces for node, pieces in self._evidence.items() if node in about}
 
     def all_cited_nodes(self) -> dict[str, tuple[Cited, ...]]:
         """Read the evidence for every concept's row and every indication."""
-        found: dict[str, list[Cited]] = defaultdict(list)
-        for row in self._store.select(queries.CITED_NODE):
-            found[slug_of(row["x"])].append(cited_of(row))
-        return {one: tuple(pieces) for one, pieces in found.items()}
+        return {slug_of(node): pieces for node, pieces in self._evidence.items() if isinstance(node, Iri)}
 
     def cited_node(self, slug: str) -> tuple[Cited, ...]:
         """Read the evidence for one concept's row or indication."""
@@ -222,20 +221,19 @@ class Reader:
 
     def all_derived(self) -> dict[Edge, Derived]:
         """Read why every inferred relation follows."""
-        ends = [dict(self._store.pairs(term(f"owl:annotated{end}"))) for end in ("Source", "Property", "Target")]
-        labels = dict(self._store.pairs(LABEL))
-        premises: dict[Term, list[Edge | tuple[str]]] = defaultdict(list)
-
-        def edge(node: Node) -> Edge:
-            s, p, o = (end[node] for end in ends)
-            return slug_of(s), relation_of(p), slug_of(o)
-
+        about, labels = bulk.edges(self._store, denied=False), dict(self._store.pairs(LABEL))
+        premises: dict[Node, list[Edge | tuple[str]]] = defaultdict(list)
         for node, premise in self._store.pairs(term("prov:wasDerivedFrom")):
-            premises[node].append(edge(premise) if isinstance(premise, Blank) else (slug_of(premise),))
-        derived = (
-            (edge(node), text_of(labels[node_of(rule)]), node) for node, rule in self._store.pairs(ig("derivedBy"))
-        )
-        return {one: Derived(why, tuple(sorted(premises[node]))) for one, why, node in derived if one[1] in self.verbs}
+            premises[node].append(about[premise] if isinstance(premise, Blank) else (slug_of(premise),))
+        found = {}
+        for node, rule in self._store.pairs(ig("derivedBy")):
+            if about[node][1] in self.verbs:
+                found[about[node]] = Derived(text_of(labels[node_of(rule)]), tuple(sorted(premises[node])))
+        return found
+
+    def graphs(self) -> dict[str, list[Triple]]:
+        """Read every triple, by the IRI of its graph."""
+        return self._store.graphs()
 
     def scripts(self) -> list[Script]:
         """Read the saved queries."""

@@ -22,7 +22,7 @@ from immunograph.release.metadata import metadata
 from immunograph.release.parcel import Parcel
 from immunograph.release.products import load_for_exchange, put_exchange, put_graph, whole
 from immunograph.revisions import opened
-from immunograph.store import Store, write_store
+from immunograph.store import Fresh, write_store
 from immunograph.tables import load
 from immunograph.validation import errors
 
@@ -144,4 +144,4 @@ def _reader(found: Conclusion, dataset: Dataset) -> Iterator[Reader]:
     with tempfile.TemporaryDirectory() as place:
         store = Path(place) / "store"
         write_store(store, dataset, names_of(found.ontology))
-        yield Reader(Store(store))
+        yield Reader(Fresh(store, dataset))

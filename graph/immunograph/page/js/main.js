@@ -1,147 +1,144 @@
-// Puts the parts together: the address holds the chosen concept, so Back works and every view can be cited.
+// Puts the parts together: unpacks the graph, and lets every part follow the state in the address.
 
-const facts = JSON.parse(document.getElementById("facts").textContent);
-const drawing = JSON.parse(document.getElementById("network").textContent);
-if (typeof drawing.options === "string") drawing.options = JSON.parse(drawing.options);
+async function open() {
+  if (matchMedia("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";
+  const [network, facts] = await Promise.all([unpackText(byId("network").textContent), unpackText(byId("facts").textContent)]);
+  const drawing = JSON.parse(network);
+  if (typeof drawing.options === "string") drawing.options = JSON.parse(drawing.options);
+  const graph = makeGraph(JSON.parse(facts), drawing);
 
-const find = makeFinder(facts);
-const details = makeDetails(facts, go);
-const map = makeMap(facts, drawing, { choose: go });
-const hidden = new Set();
+  const state = /** @type {any} */ (makeState(graph, () => settle()));
+  state.finder = makeFinder(graph);
+  /** @type {string[]} */
+  let trail = [];
+  let told = "";
+  let sifted = '[[],[],[],""]';
 
-/** @param {string} slug */
-function go(slug) {
-  const target = slug ? `#${encodeURIComponent(slug)}` : "#";
-  if (location.hash === target || (!slug && !location.hash)) return settle();
-  try {
-    history.pushState(null, "", target);
-  } catch {
-    // a sandboxed frame has no history; the view still changes
+  /** Choose a concept; a table stays a table, all else shows what is around it. @param {string} slug */
+  const choose = (slug) => state.go({ at: slug, to: "", view: state.view() === "table" && slug ? "table" : "" });
+
+  const filter = makeFilter(graph, state);
+  const evidence = makeEvidence(graph, choose);
+  const map = makeMap(graph, drawing, { choose, ...filter });
+  const focus = makeFocus(graph, { choose, accept: filter.accept });
+  const tree = makeTree(graph, choose);
+  const path = makePath(graph, state, evidence, filter);
+  const table = makeTable(graph, state, evidence, filter, drawn);
+  const picture = makePicture(graph, map, state);
+  makeShare(graph, state, drawn, picture, table);
+  const help = makeHelp();
+  const sparql = byId("oxigraph") ? makeSparql(graph, state, choose) : null;
+  const details = makeDetails(graph, evidence, { choose, accept: filter.accept, tour: help.tour, actions, ask: (name) => { state.go({ view: "query", at: "" }); sparql.choice(name); } });
+  makeCombobox(byId("find"), byId("found"), state.finder, graph, (slug) => { choose(slug); byId("details").focus({ preventScroll: true }); });
+
+  /** The concepts that a query found, while the map shows them. */
+  function found() {
+    const concepts = sparql && state.view() === "map" && !state.get().at && state.get().q ? sparql.concepts() : new Set();
+    return concepts.size ? concepts : null;
   }
-  return settle(slug);
-}
 
-/** Show what the address asks for. @param {string} [asked] */
-function settle(asked = address()) {
-  const slug = facts.concepts[asked] ? asked : "";
-  map.choose(slug, details.near(slug));
-  if (slug) details.show(slug);
-  else details.welcome();
-  for (const button of document.querySelectorAll("#tree button")) {
-    button.setAttribute("aria-current", String(button.dataset.slug === slug));
+  /** The relations of the present view. */
+  function drawn() {
+    const { at, to } = state.get();
+    if (at && to) return path.ways().flat();
+    if (at) return graph.get(at).edges.filter(filter.accept);
+    const concepts = found();
+    return graph.edges.filter((edge) => filter.accept(edge) && (!concepts || (concepts.has(edge.from) && concepts.has(edge.to))));
   }
-  document.title = slug ? `${facts.concepts[slug].label} — ImmunoGraph` : facts.about.title;
-}
 
-function address() {
-  try {
-    return decodeURIComponent(location.hash.slice(1));
-  } catch {
-    return "";
+  function actions(slug) {
+    return make("div", { className: "chips" },
+      state.view() === "focus" ? make("button", { type: "button", onclick: focus.openAll }, "Open all") : make("button", { type: "button", onclick: () => state.go({ view: "focus" }) }, "Around it"),
+      make("button", { type: "button", onclick: () => state.go({ view: "map" }) }, "On the map"),
+      make("button", { type: "button", onclick: () => { state.go({ view: "path", at: slug, to: "" }); byId("path-to").focus(); } }, "Path to …"));
   }
-}
 
-function drawKinds() {
-  document.getElementById("kinds").append(...facts.kinds.map(({ name, plural }) => {
-    const count = Object.values(facts.concepts).filter((concept) => concept.kind === name).length;
-    const box = make("input", { type: "checkbox", checked: true, onchange: () => {
-      if (box.checked) hidden.delete(name);
-      else hidden.add(name);
-      map.hide(new Set(hidden));
-    } });
-    return make("li", {}, make("label", {}, box, mark(name), plural, make("span", {}, String(count))));
-  }));
-}
-
-function drawTree() {
-  /** @type {Map<string, string[]>} */
-  const children = new Map();
-  const placed = new Set();
-  for (const [subject, relation, object, , rule] of facts.edges) {
-    if (relation !== "is-a" || rule) continue;
-    if (!children.has(object)) children.set(object, []);
-    children.get(object).push(subject);
-    placed.add(subject);
+  /** Show what the state asks for. */
+  function settle() {
+    const now = state.get();
+    const view = state.view();
+    const { at } = now;
+    for (const id of ["focus", "table", "query"]) if (byId(id)) byId(id).hidden = view !== id || (id === "focus" && !at);
+    const onMap = view === "map" || view === "path" || (view === "focus" && !at) || !byId(view);
+    byId("map-stage").hidden = !onMap;
+    for (const button of document.querySelectorAll("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+    byId("views").querySelector("[data-view=focus]").disabled = !at;
+    filter.settle();
+    tree.settle(at);
+    const key = JSON.stringify([at, now.to, view === "path", now.kinds, now.relations, now.status, now.basis, now.avoid, view === "focus"]);
+    if (key !== told) {
+      told = key;
+      if (view === "path") path.show();
+      else if (at) details.show(at);
+      else details.welcome();
+    }
+    if (view !== "path" && at) announce(`${graph.label(at)}, ${graph.kindOf.get(graph.get(at).kind).label}, ${counted(graph.get(at).edges.length, "relation", "relations")}`);
+    const ways = view === "path" ? path.ways().flat() : at ? drawn() : [];
+    const lit = at || now.to ? new Set([at, now.to, ...ways.flatMap(({ from, to }) => [from, to])].filter(Boolean)) : found();
+    const sieve = JSON.stringify([now.kinds, now.relations, now.status, now.basis]);
+    if (sieve !== sifted) map.refresh();
+    sifted = sieve;
+    map.show(at, lit, ways);
+    if (view === "focus" && at) focus.show(at);
+    if (view === "table") table.show();
+    if (sparql) sparql.settle();
+    followTrail(at);
+    document.title = at ? `${isolated(short(graph.label(at), 120))} — ImmunoGraph` : facts_title;
   }
-  const label = (slug) => facts.concepts[slug].label;
-  const choose = (slug) => {
-    const button = make("button", { type: "button", onclick: (event) => { event.preventDefault(); go(slug); } }, label(slug));
-    button.dataset.slug = slug;
-    return button;
-  };
-  const branch = (slug, above) => {
-    const below = (children.get(slug) || []).filter((child) => !above.has(child)).sort((a, b) => (label(a) < label(b) ? -1 : 1));
-    if (!below.length) return make("li", {}, choose(slug));
-    const list = make("ul");
-    const fold = make("details", { ontoggle: () => {
-      if (fold.open && !list.childElementCount) list.append(...below.map((child) => branch(child, new Set([...above, slug]))));
-    } }, make("summary", {}, choose(slug)), list);
-    return make("li", {}, fold);
-  };
-  const roots = Object.keys(facts.concepts).filter((slug) => !placed.has(slug) && children.has(slug));
-  roots.sort((a, b) => facts.kinds.findIndex((k) => k.name === facts.concepts[a].kind) - facts.kinds.findIndex((k) => k.name === facts.concepts[b].kind));
-  document.getElementById("tree").append(...roots.map((slug) => branch(slug, new Set())));
+
+  function followTrail(at) {
+    if (at) trail = [...trail.slice(0, trail.includes(at) ? trail.indexOf(at) : undefined), at].slice(-5);
+    const crumbs = [make("button", { type: "button", onclick: () => state.go({ at: "", to: "", view: "" }) }, "All"), ...trail.map((slug) => {
+      const crumb = make("button", { type: "button", dir: "auto", onclick: () => choose(slug) }, short(graph.label(slug), 28));
+      if (slug === at) crumb.setAttribute("aria-current", "true");
+      return crumb;
+    })];
+    byId("trail").replaceChildren(...crumbs.map((crumb) => make("li", {}, crumb)));
+    if (!at && state.view() === "map") crumbs[0].setAttribute("aria-current", "true");
+  }
+
+  function followTheme() {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const set = (on) => { document.documentElement.dataset.theme = on ? "dark" : "light"; map.repaint(); };
+    dark.addEventListener("change", () => set(dark.matches));
+    byId("theme").addEventListener("click", () => set(document.documentElement.dataset.theme !== "dark"));
+  }
+
+  function followKeys() {
+    addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); byId("find").focus(); }
+      if (event.key === "Escape" && !byId("help-box").open && (state.get().at || state.get().view)) state.go({ at: "", to: "", view: "" });
+    });
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    byId("map").addEventListener("keydown", (event) => {
+      if (steps[event.key]) {
+        event.preventDefault();
+        const slug = map.walk(...steps[event.key]);
+        if (slug) announce(`${graph.label(slug)}, ${graph.kindOf.get(graph.get(slug).kind).label}`);
+      }
+      if (event.key === "Enter" && map.walked()) choose(map.walked());
+      if (event.key === "+" || event.key === "=") map.zoom(1.4);
+      if (event.key === "-") map.zoom(1 / 1.4);
+      if (event.key === "0") map.fit();
+    });
+  }
+
+  const facts_title = graph.facts.about.title || "ImmunoGraph";
+  followTheme();
+  followKeys();
+  byId("home").addEventListener("click", () => { trail = []; state.go({ ...PLAIN }); map.fit(); });
+  for (const button of document.querySelectorAll("#views button")) button.addEventListener("click", () => state.go({ view: button.dataset.view }));
+  byId("closer").addEventListener("click", () => map.zoom(1.4));
+  byId("farther").addEventListener("click", () => map.zoom(1 / 1.4));
+  byId("fit").addEventListener("click", () => map.fit());
+  byId("count").textContent = `${counted(graph.concepts.size, "concept", "concepts")} · ${counted(graph.edges.length, "relation", "relations")} · ${counted(graph.facts.sources.length, "source", "sources")}`;
+  settle();
+  // for tests, and for those who put the page into their own
+  Object.assign(globalThis, { immunograph: { graph, state, map, picture, find: state.finder, ways: (from, to, count) => shortestWays(graph, from, to, filter.accept, count) } });
+  document.documentElement.dataset.ready = "true";
 }
 
-function drawSearch() {
-  const input = document.getElementById("find");
-  const list = document.getElementById("found");
-  let at = -1;
-  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); at = -1; };
-  const pick = (slug) => { input.value = ""; close(); go(slug); document.getElementById("details").focus({ preventScroll: true }); };
-  const move = (step) => {
-    const items = [...list.children];
-    if (!items.length) return;
-    at = (at + step + items.length) % items.length;
-    items.forEach((item, n) => item.setAttribute("aria-selected", String(n === at)));
-    input.setAttribute("aria-activedescendant", items[at].id);
-    items[at].scrollIntoView({ block: "nearest" });
-  };
-  input.addEventListener("input", () => {
-    const slugs = find(input.value);
-    list.replaceChildren(...slugs.map((slug, n) => {
-      const { kind, label } = facts.concepts[slug];
-      const item = make("li", { role: "option", id: `found-${n}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); pick(slug); } },
-        mark(kind), label, make("small", {}, facts.kinds.find((one) => one.name === kind).label));
-      item.dataset.slug = slug;
-      return item;
-    }));
-    if (input.value.trim() && !slugs.length) list.append(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing is named like this"));
-    at = -1;
-    list.hidden = !input.value.trim();
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    if (slugs.length) move(1);
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") { event.preventDefault(); move(1); }
-    if (event.key === "ArrowUp") { event.preventDefault(); move(-1); }
-    if (event.key === "Escape") { input.value = ""; close(); }
-    if (event.key === "Enter" && at >= 0 && list.children[at].dataset.slug) pick(list.children[at].dataset.slug);
-  });
-  input.addEventListener("blur", close);
-  addEventListener("keydown", (event) => {
-    if (event.key === "/" && !(event.target instanceof HTMLInputElement)) { event.preventDefault(); input.focus(); }
-    if (event.key === "Escape" && event.target !== input) go("");
-  });
-}
-
-function drawTheme() {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const set = (on) => { document.documentElement.dataset.theme = on ? "dark" : "light"; map.repaint(); };
-  set(dark.matches);
-  dark.addEventListener("change", () => set(dark.matches));
-  document.getElementById("theme").addEventListener("click", () => set(document.documentElement.dataset.theme !== "dark"));
-}
-
-drawKinds();
-drawTree();
-drawSearch();
-drawTheme();
-document.getElementById("home").addEventListener("click", () => { go(""); map.fit(); });
-document.getElementById("closer").addEventListener("click", () => map.zoom(1.4));
-document.getElementById("farther").addEventListener("click", () => map.zoom(1 / 1.4));
-document.getElementById("fit").addEventListener("click", () => map.fit());
-document.getElementById("count").textContent = `${counted(Object.keys(facts.concepts).length, "concept", "concepts")} and ${counted(facts.edges.length, "relation", "relations")} · works offline, one file`;
-addEventListener("popstate", () => settle());
-addEventListener("hashchange", () => settle());
-settle();
+open().catch((error) => {
+  byId("details").replaceChildren(make("p", { className: "note" }, `The page cannot open here: ${error.message}. A browser of 2023 or newer is needed.`));
+  throw error;
+});

@@ -1,164 +1,277 @@
-// The map: vis-network holds nodes, pan and zoom; edges, territories and labels are drawn here, so that edges
-// cost one path and labels keep their size on the screen and never lie over one another.
+// The map: vis-network has the canvas, pan and zoom; marks, edges and names are drawn here, all marks of a kind as one
+// path and all edges once, since a thousand nodes drawn one by one cost 40 ms a frame.
 
-/** @param {any} facts @param {any} drawing what pyvis gave @param {{choose: (slug: string) => void}} on */
-function makeMap(facts, drawing, on) {
-  const container = document.getElementById("map");
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const concepts = facts.concepts;
-  const state = { chosen: "", near: new Set(), hidden: new Set(), hover: "" };
-  const byDegree = Object.keys(concepts).sort((a, b) => concepts[b].degree - concepts[a].degree || (a < b ? -1 : 1));
-  const biggest = Math.max(1, ...Object.values(concepts).map((concept) => concept.degree));
-  const radius = (slug) => 5 + 6 * Math.sqrt(concepts[slug].degree / biggest);
+/**
+ * @param {any} graph @param {any} drawing what pyvis gave
+ * @param {{choose: (slug: string) => void, visible: (concept: any) => boolean, accept: (edge: any) => boolean}} on
+ */
+function makeMap(graph, drawing, on) {
+  const container = byId("map");
+  const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {any[]} */ ([]), hover: "", walk: "" };
+  const members = new Map(graph.kinds.map(({ name }) => [name, graph.byDegree.filter(({ kind }) => kind === name).map(({ slug }) => slug)]));
   let paint = palette();
+  let boxes = new Map();
+  let spots = new Map();
+  let paths = null;
+  let drawnAt = 1;
+  let labels = [];
+  const pen = document.createElement("canvas").getContext("2d");
+  const font = (bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
+  const widths = new Map();
+  const measure = (text, bold) => {
+    const key = (bold ? "b" : "n") + text;
+    if (!widths.has(key)) {
+      pen.font = font(bold);
+      widths.set(key, pen.measureText(text).width);
+    }
+    return widths.get(key);
+  };
 
   function palette() {
-    const kinds = Object.fromEntries(facts.kinds.map(({ name }) => [name, colour(name)]));
-    return { kinds, ink: cssValue("--ink"), soft: cssValue("--soft"), page: cssValue("--page"), land: cssValue("--land"), edge: cssValue("--edge"), accent: cssValue("--accent") };
+    const kinds = new Map(graph.kinds.map(({ name }) => [name, colour(name)]));
+    return { kinds, ink: cssValue("--ink"), soft: cssValue("--soft"), land: cssValue("--land"), edge: cssValue("--edge"), accent: cssValue("--accent"), page: cssValue("--page") };
   }
 
-  const shown = (slug) => !state.hidden.has(concepts[slug].kind);
-  const lit = (slug) => !state.chosen || slug === state.chosen || state.near.has(slug);
+  const shown = (slug) => on.visible(graph.get(slug));
+  const bright = (slug) => !state.lit || state.lit.has(slug);
 
-  function renderer({ ctx, id, x, y }) {
-    return {
-      drawNode() {
-        if (!shown(id)) return;
-        const size = radius(id) * (id === state.chosen ? 1.5 : 1);
-        trace(ctx, concepts[id].kind, x, y, size);
-        ctx.globalAlpha = lit(id) ? 1 : 0.18;
-        ctx.fillStyle = paint.kinds[concepts[id].kind];
-        ctx.fill();
-        if (id === state.chosen || id === state.hover) {
-          ctx.lineWidth = 2.5;
-          ctx.strokeStyle = paint.ink;
-          ctx.stroke();
-        }
-        ctx.globalAlpha = 1;
-      },
-      nodeDimensions: { width: 2 * radius(id), height: 2 * radius(id) },
-    };
-  }
-
-  function trace(ctx, kind, x, y, size) {
-    ctx.beginPath();
-    for (const [dx, dy] of outline(kind)) ctx.lineTo(x + dx * size, y + dy * size);
-    ctx.closePath();
-  }
-
-  const nodes = drawing.nodes.map((node) => ({ ...node, group: undefined, shape: "custom", ctxRenderer: renderer, fixed: true }));
-  const options = { ...drawing.options, autoResize: true };
-  const network = new vis.Network(container, { nodes, edges: [] }, options);
-  const edges = drawing.edges;
-
-  network.on("beforeDrawing", (ctx) => {
-    for (const { name, box } of facts.kinds) {
-      ctx.fillStyle = paint.land;
-      ctx.beginPath();
-      ctx.roundRect(box[0] + 4, box[1] + 4, box[2] - 8, box[3] - 8, 14);
-      ctx.fill();
-      ctx.globalAlpha = state.hidden.has(name) ? 0.35 : 1;
-      ctx.fillStyle = paint.soft;
-      ctx.font = "600 22px system-ui, sans-serif";
-      ctx.fillText(title(name), box[0] + 18, box[1] + 34, box[2] - 30);
-      ctx.globalAlpha = 1;
-    }
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = `rgba(${paint.edge}, ${state.chosen ? 0.02 : Math.min(0.07, 90 / (edges.length + 1))})`;
-    ctx.beginPath();
-    for (const edge of edges) line(ctx, edge);
-    ctx.stroke();
-    if (state.chosen) {
-      ctx.strokeStyle = paint.accent;
-      ctx.lineWidth = 1.4;
-      ctx.globalAlpha = 0.55;
-      ctx.beginPath();
-      for (const edge of edges) if (edge.from === state.chosen || edge.to === state.chosen) line(ctx, edge);
-      ctx.stroke();
-      ctx.globalAlpha = 1;
-    }
-  });
-
-  function title(name) {
-    const kind = facts.kinds.find((one) => one.name === name);
-    return kind.plural[0].toUpperCase() + kind.plural.slice(1);
-  }
-
-  function line(ctx, edge) {
-    if (!shown(edge.from) || !shown(edge.to)) return;
-    const [x1, y1] = concepts[edge.from].spot;
-    const [x2, y2] = concepts[edge.to].spot;
-    ctx.moveTo(x1, y1);
-    ctx.quadraticCurveTo((x1 + x2) / 2 + (y2 - y1) * 0.08, (y1 + y2) / 2 - (x2 - x1) * 0.08, x2, y2);
-  }
-
-  network.on("afterDrawing", (ctx) => {
-    const scale = network.getScale();
-    const size = 13 / scale;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "top";
-    ctx.lineJoin = "round";
-    /** @type {number[][]} */
-    const taken = [];
-    const order = state.chosen ? [state.chosen, ...byDegree.filter((slug) => state.near.has(slug))] : byDegree;
-    const most = state.chosen ? 60 : Math.round(26 * Math.max(1, scale * scale * 2.2));
-    let count = 0;
-    for (const slug of state.hover && state.hover !== state.chosen ? [state.hover, ...order] : order) {
-      if (count >= most) break;
-      if (!shown(slug)) continue;
-      ctx.font = `${slug === state.chosen ? 700 : 500} ${size}px system-ui, sans-serif`;
-      const { label, spot: [x, y] } = concepts[slug];
-      const text = label.length > 34 ? `${label.slice(0, 33)}…` : label;
-      const width = ctx.measureText(text).width;
-      const top = y + radius(slug) * 1.2 + 2 / scale;
-      const box = [x - width / 2 - 2 / scale, top, x + width / 2 + 2 / scale, top + size * 1.2];
-      const covers = slug === state.chosen ? false : taken.some((other) => meet(box, other)) || overNode(box, slug);
-      if (covers) continue;
-      taken.push(box);
-      count += 1;
-      ctx.lineWidth = 3.5 / scale;
-      ctx.strokeStyle = paint.land;
-      ctx.strokeText(text, x, top);
-      ctx.fillStyle = paint.ink;
-      ctx.fillText(text, x, top);
-    }
-    labels = taken.length;
-  });
-  let labels = 0;
-
-  function meet(a, b) {
-    return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-  }
-
-  function overNode(box, slug) {
-    return Object.keys(concepts).some((other) => {
-      if (other === slug || !shown(other) || !lit(other)) return false;
-      const { spot: [x, y] } = concepts[other];
-      const size = radius(other) * 0.7;
-      return x + size > box[0] && x - size < box[2] && y + size > box[1] && y - size < box[3];
+  /** The marks of each kind as one path, those in the light and those in the dark. */
+  function markPaths() {
+    return graph.kinds.map(({ name }) => {
+      const both = { name, light: new Path2D(), dark: new Path2D() };
+      const shape = outline(name);
+      for (const slug of members.get(name).filter(shown)) {
+        const path = bright(slug) ? both.light : both.dark;
+        const { x, y } = spots.get(slug);
+        const size = spots.get(slug).size * growth();
+        shape.forEach(([dx, dy], n) => path[n ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+      }
+      return both;
     });
   }
 
-  network.on("click", ({ nodes: [slug] }) => on.choose(slug && shown(slug) ? slug : ""));
-  network.on("hoverNode", ({ node }) => { state.hover = node; network.redraw(); });
-  network.on("blurNode", () => { state.hover = ""; network.redraw(); });
-
-  const animation = still ? false : { duration: 500, easingFunction: "easeInOutQuad" };
-  function fit(moving = false) {
-    const width = Math.max(...facts.kinds.map(({ box }) => box[0] + box[2]), 1);
-    const height = Math.max(...facts.kinds.map(({ box }) => box[1] + box[3]), 1);
-    const scale = 0.99 * Math.min(container.clientWidth / width, container.clientHeight / height);
-    network.moveTo({ position: { x: width / 2, y: height / 2 }, scale: scale || 1, animation: moving && animation });
+  function drawMarks(ctx, scale) {
+    if (!paths || drawnAt !== growth()) [paths, drawnAt] = [markPaths(), growth()];
+    for (const { name, light, dark } of paths) {
+      ctx.fillStyle = paint.kinds.get(name);
+      ctx.fill(light);
+      ctx.globalAlpha = 0.16;
+      ctx.fill(dark);
+      ctx.globalAlpha = 1;
+    }
+    for (const slug of new Set([state.chosen, state.hover, state.walk])) {
+      const spot = spots.get(slug);
+      if (!spot || !shown(slug)) continue;
+      ctx.lineWidth = 2 / scale;
+      ctx.strokeStyle = paint.ink;
+      ctx.beginPath();
+      ctx.arc(spot.x, spot.y, spot.size * growth() + 3.5 / scale, 0, 2 * Math.PI);
+      ctx.stroke();
+    }
   }
-  fit();
-  addEventListener("resize", () => fit());
+
+  const network = new vis.Network(container, { nodes: [], edges: [] }, { ...drawing.options, autoResize: true });
+  const canvas = container.querySelector("canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  for (const part of container.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1"); // the container has the focus
+
+  function arrange() {
+    const [width, height] = [container.clientWidth, container.clientHeight];
+    if (!width || !height) return;
+    const scale = Math.max(1, 340 / width);
+    ({ boxes, spots } = layOut([...members], { x: 0, y: 0, width: width * scale, height: height * scale }, (slug) => measure(isolated(short(graph.label(slug), 34)), false)));
+    drawLayer();
+    fit();
+  }
+
+  const sheet = makeSheet(() => bundle(graph, graph.edges.filter(on.accept), boxes, spots), () => paint.edge, () => network.redraw());
+  function drawLayer() {
+    paths = null;
+    const all = [...boxes.values()];
+    sheet.renew({ x: 0, y: 0, width: Math.max(1, ...all.map((box) => box.x + box.width)), height: Math.max(1, ...all.map((box) => box.y + box.height)) });
+  }
+
+  /** The part of the map that is seen. */
+  function view() {
+    const scale = network.getScale();
+    const { x, y } = network.getViewPosition();
+    const [width, height] = [container.clientWidth / scale, container.clientHeight / scale];
+    return { x: x - width / 2, y: y - height / 2, width, height };
+  }
+
+  /** Marks grow more slowly than the map, so that closer means more room for names; by steps, so that few frames make new paths. */
+  const growth = () => 2 ** (-0.55 * Math.round(3 * Math.log2(Math.max(1, network.getScale()))) / 3);
+
+  network.on("beforeDrawing", (ctx) => {
+    const scale = network.getScale();
+    for (const { name, plural } of graph.kinds) {
+      const box = boxes.get(name);
+      if (!box) continue;
+      ctx.fillStyle = paint.land;
+      ctx.beginPath();
+      ctx.roundRect(box.x + 3, box.y + 3, box.width - 6, box.height - 6, 10);
+      ctx.fill();
+      const size = 13.5 / Math.max(1, scale);
+      ctx.font = `650 ${size}px system-ui, sans-serif`;
+      ctx.fillStyle = paint.soft;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "alphabetic";
+      const text = plural[0].toUpperCase() + plural.slice(1);
+      if (box.width > 50) ctx.fillText(short(text, Math.max(3, Math.floor((box.width - 20) / (size * 0.56)))), box.x + MARGIN, box.y + 21 / Math.max(1, scale));
+    }
+    ctx.globalAlpha = state.lit ? 0.2 : 1;
+    sheet.draw(ctx, view(), scale);
+    ctx.globalAlpha = 1;
+    for (const edge of state.ways) way(ctx, edge, scale);
+    if (spots.size) drawMarks(ctx, scale);
+  });
+
+  /** An edge that was asked for: in colour, with an arrow. */
+  function way(ctx, edge, scale) {
+    const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
+    if (!a || !b) return;
+    const [cx, cy] = bend(graph, edge, boxes, a, b);
+    ctx.strokeStyle = paint.accent;
+    ctx.fillStyle = paint.accent;
+    ctx.globalAlpha = state.ways.length > 30 ? 0.45 : 0.85;
+    ctx.lineWidth = (state.ways.length > 30 ? 1.1 : 2) / scale;
+    ctx.setLineDash(edge.rule ? [5 / scale, 4 / scale] : []);
+    ctx.beginPath();
+    ctx.moveTo(a.x, a.y);
+    ctx.quadraticCurveTo(cx, cy, b.x, b.y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const angle = Math.atan2(b.y - cy, b.x - cx);
+    const gap = b.size * growth() + 2 / scale;
+    const [tx, ty] = [b.x - Math.cos(angle) * gap, b.y - Math.sin(angle) * gap];
+    const arm = 7 / scale;
+    ctx.beginPath();
+    ctx.moveTo(tx, ty);
+    ctx.lineTo(tx - arm * Math.cos(angle - 0.45), ty - arm * Math.sin(angle - 0.45));
+    ctx.lineTo(tx - arm * Math.cos(angle + 0.45), ty - arm * Math.sin(angle + 0.45));
+    ctx.fill();
+    ctx.globalAlpha = 1;
+  }
+
+  /** Where the marks stand on the screen. */
+  function marks() {
+    const scale = network.getScale();
+    const { x, y } = view();
+    const [left, top] = [-x * scale, -y * scale];
+    return graph.byDegree.filter(({ slug }) => spots.has(slug) && shown(slug)).map(({ slug }) => {
+      const spot = spots.get(slug);
+      return { slug, x: left + spot.x * scale, y: top + spot.y * scale, size: spot.size * scale * growth(), room: spot.room * scale };
+    });
+  }
+
+  function choose() {
+    const scale = network.getScale();
+    const all = marks();
+    const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
+    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
+    wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
+    const most = state.lit ? 60 : Math.round(NAMED * 1.2 * Math.max(1, scale ** 2.2));
+    const titles = graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name }) => {
+      const box = boxes.get(name);
+      const first = all.length ? all[0] : { slug: "", x: 0, y: 0 };
+      const spot = spots.get(first.slug) || { x: 0, y: 0 };
+      const [x, y] = [first.x + (box.x + MARGIN - spot.x) * scale, first.y + (box.y - spot.y) * scale + 6];
+      return [x, y, x + Math.min(150, box.width * scale - 24), y + 18];
+    });
+    titles.push([container.clientWidth - 145, container.clientHeight - 52, container.clientWidth, container.clientHeight]); // the zoom buttons
+    const shapes = state.lit ? all.filter(({ slug }) => state.lit.has(slug)) : all;
+    return placeLabels(wishes, shapes, { most, width: container.clientWidth, height: container.clientHeight, measure, name: graph.label, taken: titles });
+  }
+
+  network.on("afterDrawing", (ctx) => {
+    labels = choose();
+    ctx.save();
+    ctx.setTransform(canvas.width / container.clientWidth, 0, 0, canvas.height / container.clientHeight, 0, 0);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = paint.land;
+    ctx.fillStyle = paint.ink;
+    for (const { text, x, y, height, bold } of labels) {
+      ctx.font = font(bold);
+      ctx.strokeText(text, x, y + height / 2);
+      ctx.fillText(text, x, y + height / 2);
+    }
+    ctx.restore();
+  });
+
+  /** The concept under a point of the stage, or nothing. @param {{x: number, y: number}} point @param {number} reach */
+  function under(point, reach) {
+    let [best, least] = ["", reach];
+    for (const { slug, x, y, size } of marks()) {
+      const far = Math.hypot(x - point.x, y - point.y) - size;
+      if (far < least) [best, least] = [slug, far];
+    }
+    const label = best ? null : labels.find((one) => point.x > one.x && point.x < one.x + one.width && point.y > one.y && point.y < one.y + one.height);
+    return label ? label.slug : best;
+  }
+
+  const point = (event) => ({ x: event.clientX - container.getBoundingClientRect().x, y: event.clientY - container.getBoundingClientRect().y });
+  let pressed = { x: 0, y: 0 };
+  container.addEventListener("pointerdown", (event) => { pressed = point(event); }, true);
+  // the click of the browser itself: that of vis-network is lost once the map was hidden by one
+  container.addEventListener("click", (event) => {
+    const at = point(event);
+    const slug = Math.hypot(at.x - pressed.x, at.y - pressed.y) < 6 ? under(at, event.pointerType === "touch" ? 16 : 6) || state.hover : "";
+    if (slug) on.choose(slug);
+  });
+  container.addEventListener("pointermove", (event) => {
+    const slug = event.buttons ? "" : under(point(event), 4);
+    if (slug === state.hover) return;
+    state.hover = slug;
+    container.style.cursor = slug ? "pointer" : "";
+    network.redraw();
+  });
+  container.addEventListener("pointerleave", () => { if (state.hover) { state.hover = ""; network.redraw(); } });
+  network.on("zoom", () => { if (network.getScale() > 30) network.moveTo({ scale: 30 }); });
+
+  const moving = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 500, easingFunction: "easeInOutQuad" });
+  function fit(animated = false) {
+    const whole = [...boxes.values()];
+    const width = Math.max(...whole.map((box) => box.x + box.width), 1);
+    const height = Math.max(...whole.map((box) => box.y + box.height), 1);
+    const scale = Math.min(container.clientWidth / width, container.clientHeight / height) || 1;
+    network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: animated && moving() });
+  }
+
+  /** Walk to the nearest concept in a direction. @param {number} dx @param {number} dy @returns {string} */
+  function walk(dx, dy) {
+    const from = spots.get(state.walk) || spots.get(state.chosen) || { x: 0, y: 0 };
+    let [best, least] = ["", Infinity];
+    for (const [slug, { x, y }] of spots) {
+      const along = (x - from.x) * dx + (y - from.y) * dy;
+      const aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
+      if (along > 1 && along + 2.5 * aside < least && shown(slug)) [best, least] = [slug, along + 2.5 * aside];
+    }
+    if (!best) return "";
+    state.walk = best;
+    const { x, y } = spots.get(best);
+    if (network.getScale() > 1.2) network.moveTo({ position: { x, y }, animation: moving() });
+    network.redraw();
+    return best;
+  }
+
+  let size = "";
+  new ResizeObserver(() => {
+    const now = `${container.clientWidth} ${container.clientHeight}`;
+    if (now !== size && container.clientWidth) [size] = [now, arrange()];
+  }).observe(container);
+  arrange();
 
   return {
     fit: () => fit(true),
-    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation }),
-    repaint() { paint = palette(); network.redraw(); },
-    hide(kinds) { state.hidden = kinds; network.redraw(); },
-    choose(slug, near) { state.chosen = slug; state.near = near; network.redraw(); },
-    count: () => labels,
+    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: moving() }),
+    repaint() { paint = palette(); drawLayer(); network.redraw(); },
+    refresh() { drawLayer(); network.redraw(); },
+    /** @param {string} chosen @param {Set<string> | null} lit @param {any[]} ways */
+    show(chosen, lit, ways) { Object.assign(state, { chosen, lit, ways, walk: "" }); paths = null; network.redraw(); },
+    walk, walked: () => state.walk, labels: () => labels, marks,
+    plan: () => ({ boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels, marks: marks(), width: container.clientWidth, height: container.clientHeight, scale: network.getScale(), bright, bend: (edge) => bend(graph, edge, boxes, spots.get(edge.from), spots.get(edge.to)) }),
   };
 }

@@ -1,32 +1,59 @@
-// Search over names, folded as the Python side folds them: case, hyphens, accents, Greek, British spelling.
+// Search over names and plain words, folded as the Python side folds them: case, hyphens, accents, Greek, British spelling.
 
-/** @param {any} facts */
-function makeFinder(facts) {
-  const spellings = facts.spellings.map(([from, to]) => [new RegExp(from, "g"), to]);
-  const entries = Object.entries(facts.concepts).flatMap(([slug, concept]) =>
-    concept.names.map((name) => ({ slug, name, closed: name.replaceAll(" ", ""), degree: concept.degree })));
+/** @param {any} graph */
+function makeFinder(graph) {
+  const { greek } = graph.facts;
+  const spellings = graph.facts.spellings.map(([from, to]) => [new RegExp(from, "g"), to]);
+  /** @type {{slug: string, name: string, closed: string, role: string}[]} */
+  let entries = [];
+  /** @type {{slug: string, text: string}[]} */
+  let texts = [];
 
   /** @param {string} name */
   function fold(name) {
     const plain = name.toLowerCase().replaceAll("µ", "μ").normalize("NFKD").replace(/\p{M}/gu, "");
-    const spelt = [...plain].map((letter) => facts.greek[letter] || letter).join("");
+    const spelt = [...plain].map((letter) => greek[letter] || letter).join("");
     const words = (spelt.match(/[\p{L}\p{N}]+/gu) || []).join(" ");
     return spellings.reduce((text, [from, to]) => text.replace(from, to), words);
   }
 
-  /** Find concepts, best first: equal, beginning, word beginning, anywhere. @param {string} query @param {number} limit */
+  /** The index is made when somebody first searches. */
+  function prepare() {
+    for (const { slug, label, synonyms, identifiers, plain, definition } of graph.concepts.values()) {
+      const named = [[label, ""], [slug, ""], ...synonyms.map((name) => [name, name]), ...identifiers.map((name) => [name, name])];
+      for (const [name, role] of named) {
+        const folded = fold(short(name, 300));
+        entries.push({ slug, name: ` ${folded}`, closed: folded.replaceAll(" ", ""), role });
+      }
+      texts.push({ slug, text: ` ${fold(short(`${plain} ${definition}`, 4000))}` });
+    }
+  }
+
+  /**
+   * Find concepts, best first: name equal, beginning, word beginning, anywhere; then all words in the definition.
+   * @param {string} query @param {number} limit
+   * @returns {{slug: string, as: string}[]} `as` is the synonym, identifier or text by which it was found
+   */
   return function find(query, limit = 12) {
-    const words = fold(query);
+    if (!entries.length) prepare();
+    const words = fold(short(query, 200));
     const closed = words.replaceAll(" ", "");
     if (!closed) return [];
-    /** @type {Map<string, number>} */
+    /** @type {Map<string, {rank: number, as: string}>} */
     const best = new Map();
+    const note = (slug, rank, as) => {
+      if (rank < (best.get(slug)?.rank ?? 9)) best.set(slug, { rank, as });
+    };
     for (const entry of entries) {
       const rank = entry.closed === closed ? 0 : entry.closed.startsWith(closed) ? 1
-        : ` ${entry.name}`.includes(` ${words}`) ? 2 : entry.closed.includes(closed) ? 3 : 4;
-      if (rank < 4 && rank < (best.get(entry.slug) ?? 4)) best.set(entry.slug, rank);
+        : entry.name.includes(` ${words}`) ? 2 : entry.closed.includes(closed) ? 3 : 9;
+      note(entry.slug, rank, entry.role);
     }
-    const weight = (slug) => best.get(slug) * 1e6 - facts.concepts[slug].degree;
-    return [...best.keys()].sort((a, b) => weight(a) - weight(b) || (a < b ? -1 : 1)).slice(0, limit);
+    const asked = words.split(" ").filter((word) => word.length > 2);
+    if (best.size < limit && asked.length) {
+      for (const { slug, text } of texts) if (asked.every((word) => text.includes(` ${word}`))) note(slug, 5, "in its definition");
+    }
+    const weight = (slug) => best.get(slug).rank * 1e6 - graph.get(slug).degree;
+    return [...best.keys()].sort((a, b) => weight(a) - weight(b) || (a < b ? -1 : 1)).slice(0, limit).map((slug) => ({ slug, as: best.get(slug).as }));
   };
 }

@@ -3,7 +3,7 @@
 /** @type {Record<string, number[][]>} */
 const SHAPES = {
   therapy: regular(6, 0),
-  agent: regular(20, 0),
+  agent: regular(14, 0),
   target: [[0, -1.15], [1, 0], [0, 1.15], [-1, 0]],
   cell: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
   process: [[-0.38, -1], [0.38, -1], [0.38, -0.38], [1, -0.38], [1, 0.38], [0.38, 0.38], [0.38, 1], [-0.38, 1], [-0.38, 0.38], [-1, 0.38], [-1, -0.38], [-0.38, -0.38]],
@@ -32,12 +32,17 @@ function star(count, inner) {
 
 /** Give the outline of a kind. @param {string} kind */
 function outline(kind) {
-  return SHAPES[kind] || OTHER;
+  return Object.hasOwn(SHAPES, kind) ? SHAPES[kind] : OTHER;
+}
+
+/** Give the name of the colour of a kind in the style. @param {string} kind */
+function colourName(kind) {
+  return Object.hasOwn(SHAPES, kind) ? `--${kind}` : "--other";
 }
 
 /** Give the colour of a kind in the present theme. @param {string} kind */
 function colour(kind) {
-  return cssValue(SHAPES[kind] ? `--${kind}` : "--other");
+  return cssValue(colourName(kind));
 }
 
 /** @param {string} name */
@@ -47,13 +52,6 @@ function cssValue(name) {
 
 /** Draw the mark of a kind for the text. @param {string} kind */
 function mark(kind) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "mark");
-  svg.setAttribute("viewBox", "-1.3 -1.3 2.6 2.6");
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
-  shape.setAttribute("points", outline(kind).map((point) => point.join(",")).join(" "));
-  shape.style.fill = `var(${SHAPES[kind] ? `--${kind}` : "--other"})`;
-  svg.append(shape);
-  return svg;
+  const points = outline(kind).map((point) => point.join(",")).join(" ");
+  return draw("svg", { class: "mark", viewBox: "-1.3 -1.3 2.6 2.6", "aria-hidden": "true" }, draw("polygon", { points, style: `fill: var(${colourName(kind)})` }));
 }

@@ -1,0 +1,94 @@
+// Give every kind of concept a territory, and every concept a place in it.
+//
+// The territories tile the stage (a treemap by halves, after Shneiderman 1992), so nothing of the window is wasted, the
+// map means something before any click, and equal graphs have equal maps. In each, the best connected stand in rows
+// with room for their names, and the others in a grid below.
+
+const TITLE = 30;
+const ROW = 20;
+const MARGIN = 12;
+/** Names readable at first look, on a stage of this many square pixels. */
+const NAMED = 40;
+const STAGE = 480_000;
+
+/**
+ * @typedef {{x: number, y: number, width: number, height: number}} Box
+ * @typedef {{x: number, y: number, size: number, room: number}} Spot where a concept stands; `room` for its name at its right, or 0
+ */
+
+/**
+ * @param {[string, string[]][]} kinds names of kinds with their concepts, the best connected first
+ * @param {Box} box what to tile
+ * @param {(slug: string) => number} wide how wide the name of a concept is
+ */
+function layOut(kinds, box, wide) {
+  /** @type {Map<string, Box>} */
+  const boxes = new Map();
+  /** @type {Map<string, Spot>} */
+  const spots = new Map();
+  const total = kinds.reduce((sum, [, slugs]) => sum + weight(slugs), 0);
+  const names = NAMED * Math.min(1, (box.width * box.height) / STAGE);
+  tile(kinds, box, boxes);
+  for (const [kind, slugs] of kinds) {
+    const named = Math.max(1, Math.round((names * weight(slugs)) / total));
+    for (const [slug, spot] of settleIn(slugs, boxes.get(kind), named, wide)) spots.set(slug, spot);
+  }
+  return { boxes, spots };
+}
+
+/** A kind with few concepts gets the room of 14, so that its title fits. @param {string[]} slugs */
+function weight(slugs) {
+  return Math.max(slugs.length, 14) ** 0.8;
+}
+
+/** @param {[string, string[]][]} kinds @param {Box} box @param {Map<string, Box>} boxes */
+function tile(kinds, box, boxes) {
+  if (kinds.length < 2) {
+    for (const [kind] of kinds) boxes.set(kind, box);
+    return;
+  }
+  const weights = kinds.map(([, slugs]) => weight(slugs));
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  let [cut, left, best] = [1, weights[0], Infinity];
+  for (let n = 1, sum = weights[0]; n < kinds.length; sum += weights[n], n += 1) {
+    if (Math.abs(sum - total / 2) < best) [cut, left, best] = [n, sum, Math.abs(sum - total / 2)];
+  }
+  const { x, y, width, height } = box;
+  const share = left / total;
+  const wide = width > height * 1.25;
+  const one = wide ? { x, y, width: width * share, height } : { x, y, width, height: height * share };
+  const other = wide ? { x: x + one.width, y, width: width - one.width, height } : { x, y: y + one.height, width, height: height - one.height };
+  tile(kinds.slice(0, cut), one, boxes);
+  tile(kinds.slice(cut), other, boxes);
+}
+
+/** @param {string[]} slugs @param {Box} box @param {number} named @param {(slug: string) => number} wide @returns {[string, Spot][]} */
+function settleIn(slugs, box, named, wide) {
+  const left = box.x + MARGIN;
+  const width = box.width - 2 * MARGIN;
+  const lowest = box.y + TITLE + (box.height - TITLE) * (slugs.length > named ? 0.55 : 0.95);
+  /** @type {[string, Spot][]} */
+  const found = [];
+  let x = left;
+  let y = box.y + TITLE + ROW / 2;
+  let count = 0;
+  for (; count < Math.min(named, slugs.length); count += 1) {
+    const need = Math.min(wide(slugs[count]) + 30, width);
+    if (x > left && x + need > left + width) [x, y] = [left, y + ROW];
+    if (y + ROW / 2 > lowest || width < 60) break;
+    found.push([slugs[count], { x: x + 7, y, size: 6, room: need - 26 }]);
+    x += need;
+  }
+  const top = count ? y + ROW * 0.6 : box.y + TITLE * 0.8;
+  return found.concat(grid(slugs.slice(count), { x: left, y: top, width, height: Math.max(8, box.y + box.height - MARGIN * 0.7 - top) }));
+}
+
+/** @param {string[]} slugs @param {Box} box @returns {[string, Spot][]} */
+function grid(slugs, box) {
+  if (!slugs.length) return [];
+  const columns = Math.max(1, Math.min(slugs.length, Math.round(Math.sqrt((slugs.length * box.width) / box.height / 1.5))));
+  const rows = Math.ceil(slugs.length / columns);
+  const [across, down] = [box.width / columns, box.height / rows];
+  const size = Math.max(1, Math.min(5, Math.min(across, down) * 0.3));
+  return slugs.map((slug, n) => [slug, { x: box.x + ((n % columns) + 0.5) * across, y: box.y + (Math.floor(n / columns) + 0.5) * down, size, room: 0 }]);
+}

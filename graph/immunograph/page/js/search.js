@@ -1,0 +1,67 @@
+// Fields in which a concept is searched as one types (the combobox pattern of the ARIA practices).
+
+/** @param {any} input @param {any} list @param {(query: string) => {slug: string, as: string}[]} find @param {any} graph @param {(slug: string) => void} choose */
+function makeCombobox(input, list, find, graph, choose) {
+  let at = -1;
+  const set = (element, attributes) => { for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value); };
+  set(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
+  set(list, { role: "listbox", "aria-label": "Concepts found" });
+  list.hidden = true;
+
+  function close() {
+    list.hidden = true;
+    list.replaceChildren();
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    at = -1;
+  }
+
+  function pick(slug) {
+    input.value = "";
+    close();
+    choose(slug);
+  }
+
+  function move(step) {
+    const items = [...list.querySelectorAll("[data-slug]")];
+    if (!items.length) return;
+    at = (at + step + items.length) % items.length;
+    items.forEach((item, n) => item.setAttribute("aria-selected", String(n === at)));
+    input.setAttribute("aria-activedescendant", items[at].id);
+    items[at].scrollIntoView({ block: "nearest" });
+  }
+
+  function option({ slug, as }, n) {
+    const { kind, label } = graph.get(slug);
+    const item = make("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); pick(slug); } },
+      mark(kind), make("bdi", {}, short(label, 90)), as ? make("i", {}, short(as, 40)) : "", make("small", {}, graph.kindOf.get(kind).label));
+    item.dataset.slug = slug;
+    return item;
+  }
+
+  input.addEventListener("input", () => {
+    const found = find(input.value);
+    list.replaceChildren(...found.map(option));
+    const asked = Boolean(input.value.trim());
+    if (asked && !found.length) list.append(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing is named or defined like this"));
+    at = -1;
+    list.hidden = !asked;
+    input.setAttribute("aria-expanded", String(asked));
+    if (found.length) move(1);
+    if (asked) announce(counted(found.length, "concept found", "concepts found"));
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    }
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      input.value = "";
+      close();
+    }
+    const items = list.querySelectorAll("[data-slug]");
+    if (event.key === "Enter" && items[at]) pick(items[at].dataset.slug);
+  });
+  input.addEventListener("blur", close);
+}

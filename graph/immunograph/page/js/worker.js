@@ -1,0 +1,77 @@
+// The worker that holds the graph and answers SPARQL; it stands in one script behind unpack.js and the engine's own.
+
+let graph;
+let head = "";
+
+/** Turn a column of differences into numbers. @param {number[]} differences */
+function column(differences) {
+  let sum = 0;
+  return differences.map((difference) => (sum += difference));
+}
+
+/** @param {{oxigraph: string, triples: string}} packed */
+async function start(packed) {
+  const began = performance.now();
+  const [engine, text] = await Promise.all([unpack(packed.oxigraph), unpackText(packed.triples)]);
+  initSync({ module: new WebAssembly.Module(engine) });
+  const { terms, graphs, prefixes } = JSON.parse(text);
+  const name = (n) => (n < terms.length ? terms[n] : `_:b${n}`);
+  graph = new Store();
+  for (const [iri, table] of graphs) {
+    const lines = [];
+    for (const [predicate, subjects, objects] of table) {
+      const values = column(objects);
+      column(subjects).forEach((subject, n) => lines.push(`${name(subject)} ${terms[predicate]} ${name(values[n])} .`));
+    }
+    graph.load(lines.join("\n"), { format: "application/n-triples", to_graph_name: namedNode(iri), lenient: true, no_transaction: true });
+  }
+  head = Object.entries(prefixes).map(([prefix, start]) => `PREFIX ${prefix}: <${start}> `).join("");
+  return { triples: graph.size, took: performance.now() - began, prefixes };
+}
+
+/** Ask the graph; the columns of the answer come in the order of the query. @param {string} query */
+function ask(query) {
+  const began = performance.now();
+  let answer;
+  try {
+    answer = JSON.parse(graph.query(head + query, { results_format: "json", use_default_graph_as_union: true }));
+  } catch (error) {
+    return { error: located(String(error.message || error), query) };
+  }
+  const took = performance.now() - began;
+  if (Array.isArray(answer)) return { ...triples(query), took };
+  if ("boolean" in answer) return { columns: ["answer"], rows: [[{ type: "literal", value: String(answer.boolean) }]], took };
+  const columns = answer.head.vars;
+  return { columns, rows: answer.results.bindings.map((row) => columns.map((one) => row[one] || null)), took };
+}
+
+/** CONSTRUCT and DESCRIBE give triples. @param {string} query */
+function triples(query) {
+  const cell = (term) => ({ type: { NamedNode: "uri", BlankNode: "bnode" }[term.termType] || "literal", value: term.value });
+  const rows = graph.query(head + query, { use_default_graph_as_union: true }).map((quad) => [quad.subject, quad.predicate, quad.object].map(cell));
+  return { columns: ["subject", "predicate", "object"], rows };
+}
+
+/** Say where a query is wrong, in the reader's own lines: the prefixes stand before the first. */
+function located(text, query) {
+  const found = /error at (\d+):(\d+): (.*)/s.exec(text);
+  if (!found) return { line: 0, column: 0, text: text.split("\n")[0] };
+  const line = Number(found[1]);
+  const column = Math.max(1, Number(found[2]) - (line === 1 ? head.length : 0));
+  const before = (query.split("\n")[line - 1] || "").slice(0, column);
+  if (found[3].includes("Prefix not found")) {
+    const prefix = /([\w-]*):[\w-]*$/.exec(before) || /([\w-]+):/.exec(query.split("\n")[line - 1] || "");
+    return { line, column, text: `${prefix ? `${prefix[1]}:` : "a prefix"} is not declared; add PREFIX ${prefix ? prefix[1] : "name"}: <…>` };
+  }
+  const expected = [...new Set(found[3].match(/"[^"]+"|\b[A-Z]{3,}\b/g) || [])].slice(0, 8);
+  return { line, column, text: expected.length ? `not SPARQL here; expected ${expected.join(" or ")}` : "not SPARQL here" };
+}
+
+onmessage = async ({ data }) => {
+  const { id, packed, query } = data;
+  try {
+    postMessage({ id, ...(packed ? await start(packed) : ask(query)) });
+  } catch (error) {
+    postMessage({ id, error: { line: 0, column: 0, text: String(error.message || error) } });
+  }
+};

@@ -1,0 +1,72 @@
+"""The page as a file: rendered by pyvis, small, closed to everything outside."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pyvis.network
+
+from immunograph.page import render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from immunograph.knowledge import Knowledge
+
+MEGABYTE = 2**20
+
+
+def _part(page: str, name: str) -> str:
+    """Unpack one of the parts that the page carries."""
+    found = re.search(rf'id="{name}">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return gzip.decompress(base64.b85decode(found[1])).decode()
+
+
+def test_pyvis_renders_the_page(graph: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its `Network` holds nodes and edges, and its `generate_html` writes them."""
+    held = []
+    generate = pyvis.network.Network.generate_html
+
+    def watched(view: pyvis.network.Network, *args: object, **options: object) -> str:
+        held.append((len(view.nodes), len(view.edges)))
+        return str(generate(view, *args, **options))
+
+    monkeypatch.setattr(pyvis.network.Network, "generate_html", watched)
+    network = graph.network()
+    page = render(network, graph.reader, sparql=False)
+    assert held == [(network.number_of_nodes(), network.number_of_edges())]
+    written = json.loads(_part(page, "network"))
+    assert (len(written["nodes"]), len(written["edges"])) == held[0]
+
+
+def test_the_page_is_small(output: Path, graph: Knowledge) -> None:
+    """At most 3 MB with the SPARQL engine and the whole graph, at most 0.9 MB without."""
+    assert (output / "immunograph.html").stat().st_size <= 3 * MEGABYTE
+    assert len(render(graph.network(), graph.reader, sparql=False).encode()) <= 0.9 * MEGABYTE
+
+
+def test_the_policy_lets_nothing_in(output: Path) -> None:
+    """Only the scripts of the page run, by their hashes, and nothing is loaded."""
+    page = (output / "immunograph.html").read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    rules = html.unescape(policy[1])
+    assert rules.startswith("default-src 'none'; script-src 'sha256-")
+    assert "'unsafe-inline'" not in rules.split("style-src")[0]
+    assert "'unsafe-eval'" not in rules
+    assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", page)
+
+
+def test_a_page_without_sparql_has_no_engine(graph: Knowledge) -> None:
+    """Neither the engine nor the view for it."""
+    page = render(graph.network(), graph.reader, sparql=False)
+    assert 'id="oxigraph"' not in page
+    assert "wasm-unsafe-eval" not in page
