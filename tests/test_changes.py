@@ -74,6 +74,7 @@ def test_a_new_relation_shows_what_follows_and_why(example: Path) -> None:
             "~ oldimab: redefined, from 'A mouse antibody that",
         ),
         ("concepts/cancer.tsv", "melanoma\tcancer", "melanoma\t", "- melanoma is a kind of cancer"),
+        ("concepts/regulator.tsv", "section 1", "section 2", "+ FDA: handbook, section 2 supports it"),
         ("indications.tsv", "2020-05-04", "2020-05-05", "+ examplimab is approved for melanoma (advanced) if EXR-1"),
         ("trials.tsv", "\tpositive", "\tnegative", "+ EX-1: result negative"),
         ("mappings.sssom.tsv", "exactMatch", "closeMatch", "+ ig:melanoma skos:closeMatch NCIT:C3224"),

@@ -139,6 +139,8 @@ def _concept(old: Concept, new: Concept) -> Iterator[Change]:
         )
     if new.plain != old.plain:
         yield change(f"in plain words, from {old.plain!r} to {new.plain!r}", "")
+    if not (old.parents or new.parents):  # else it is compared with the hierarchy, which stands on the same row
+        yield from _pieces(new.label, (new.id,), [old.evidence], [new.evidence])
     for name in sorted({*new.synonyms} - {*old.synonyms}):
         yield change(f"also called {name}", f"create synonym {_quote(name)} for {node}", "+")
     for name in sorted({*old.synonyms} - {*new.synonyms}):

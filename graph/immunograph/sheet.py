@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """What an inferred relation rests on, in words, and the concept at whose page that is told."""
+    """What an inferred relation rests on, in words, the concept on whose page that stands, and where on it."""
 
     words: str
     page: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +171,5 @@ def _line(reader: Reader, known: _Known, slug: str, one: Statement) -> Line:
 def _premise(reader: Reader, premise: Edge | tuple[str]) -> Premise:
     if len(premise) > 1:
         return Premise(reader.sentence(premise), premise[0])
-    return Premise(reader.record(premise[0]), premise[0] if premise[0] in reader.labels else "")
+    words, page = reader.record(premise[0])
+    return Premise(words, page, "" if page == premise[0] else premise[0])

@@ -94,6 +94,9 @@ def test_a_page_says_who_says_so_and_why_it_follows(make: Callable[..., Path]) -
     assert "inferred: why?</summary>&#39;blocks&#39; and then &#39;holds back&#39; together give" in agent
     assert '<a href="../terms/examplimab.html">examplimab blocks EXR-1</a>' in agent
     assert "approved for melanoma (advanced)" in agent
+    assert re.search(
+        r'<a href="../terms/examplimab.html#indication-[^"]*">the indication: examplimab, approved', cancer
+    )
     assert "<dd>randomised-double-blind</dd>" in study
     assert 'href="https://clinicaltrials.gov/study/NCT00000001"' in study
     assert 'href="http://purl.obolibrary.org/obo/NCIT_C3224"' in cancer
@@ -113,7 +116,9 @@ def test_hostile_text_stays_text(site: Site) -> None:
     cited = (Cited("s", HOSTILE, "javascript:alert(1)", HOSTILE, "disputes", HOSTILE, HOSTILE),)
     use = Use("indication-x", HOSTILE, HOSTILE, (HOSTILE,), (HOSTILE,), HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
     line = Line(("x", "blocks", "y"), HOSTILE, "y", HOSTILE, inferred=False, evidence=cited)
-    why = replace(line, inferred=True, rule=HOSTILE, premises=(Premise(HOSTILE, 'y"><script>'), Premise(HOSTILE, "")))
+    why = replace(
+        line, inferred=True, rule=HOSTILE, premises=(Premise(HOSTILE, 'y"><script>'), Premise(HOSTILE, "y", HOSTILE))
+    )
     sheet = Sheet(
         replace(_EMPTY_CARD, label=HOSTILE, plain=HOSTILE, definition=HOSTILE, synonyms=(HOSTILE,), replaced_by="y"),
         HOSTILE,

@@ -15,7 +15,7 @@ import pytest
 from immunograph.errors import InputError, UsageError
 from immunograph.exchange.folder import write_folder
 from immunograph.exchange.formats import read
-from immunograph.release import Order, pages, release
+from immunograph.release import Order, pages, products, release
 from immunograph.release.versions import parse
 from immunograph.syntax import read_turtle
 from immunograph.terms import Iri, Literal
@@ -176,6 +176,17 @@ def test_wrong_tables_are_not_released(example: Path) -> None:
     assert "relations/blocks.tsv:2:" in done.stdout
     assert done.stderr.splitlines()[-1].endswith("nothing was written")
     assert not (example.parent / "output").exists()
+
+
+def test_a_format_whose_package_is_missing_is_left_out(
+    make: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the extra there is no workbook, and all else."""
+    monkeypatch.setattr(products, "find_spec", lambda name: None if name == "openpyxl" else name)
+    folder = make()
+    assert not (folder / "immunograph.xlsx").exists()
+    assert (folder / "immunograph.obo").exists()
+    check_sums(folder)
 
 
 def test_a_version_is_released_once(make: Callable[..., Path]) -> None:

@@ -267,19 +267,19 @@ class Reader:
             if len(one) > 1:
                 premises.append(self._prove(one, (*above, edge)) or Proof(" ".join(one)))
             else:
-                premises.append(Proof(self.record(one[0]), self.cited_node(one[0])))
+                premises.append(Proof(self.record(one[0])[0], self.cited_node(one[0])))
         return Proof(words, (), derived.rule, tuple(premises))
 
-    def record(self, slug: str) -> str:
-        """Say in words what the row of an indication or concept says."""
+    def record(self, slug: str) -> tuple[str, str]:
+        """Say in words what the row of an indication or concept says, and name the concept on whose page it stands."""
         if slug in self.labels:
             label, kind = self.labels[slug]
-            return f"{label} is in the table {kind}"
+            return f"{label} is in the table {kind}", slug
         cells = {slug_of(p): o for _, p, o in self._store.match(ig(slug))}
         agent, cancer, status = (self._label(slug_of(cells[name])) for name in ("agent", "condition", "status"))
         by = f" by {self._label(slug_of(cells['regulator']))}" if "regulator" in cells else ""
         when = day_of(cells, "date", "year")
-        return f"the indication: {agent}, {status} for {cancer}{by}{when and f', {when}'}"
+        return f"the indication: {agent}, {status} for {cancer}{by}{when and f', {when}'}", slug_of(cells["agent"])
 
     def _annotated(self, node: Blank) -> Edge:
         cells = {slug_of(p): o for _, p, o in self._store.match(node)}
