@@ -11,12 +11,12 @@ from immunograph.rdf import Dataset, to_rdf
 from immunograph.reasoning import Closure, derivations, infer, named_rule, schema_rules
 from immunograph.shapes import check_shapes
 from immunograph.tables import load
-from immunograph.terms import Iri, Literal, Triple, order
+from immunograph.terms import Iri, Literal
 from immunograph.validation import check, errors
 from immunograph.vocabulary import IG, SUBCLASS, TYPE, Schema, read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -31,7 +31,7 @@ class Conclusion(NamedTuple):
     def explained(self) -> Dataset:
         """Give the graphs with the proof of each inferred statement in `evidence`."""
         proofs = derivations(self.closure, self.schema.triples)
-        return {**self.dataset, "evidence": sorted({*self.dataset["evidence"], *proofs}, key=order)}
+        return {**self.dataset, "evidence": list(dict.fromkeys([*self.dataset["evidence"], *proofs]))}
 
 
 def conclude(folder: Path, *, checked: bool = True) -> Conclusion:
@@ -96,8 +96,7 @@ def _close(ontology: Ontology, schema: Schema) -> Conclusion:
     closure = infer(_facts(dataset, schema), rules)
     if clashes := closure.contradictions(disjoint):
         raise InputError(sorted({_clash(ontology, x, str(pair.one), str(pair.other)) for x, pair in clashes}))
-    inferred: Iterable[Triple] = ((Iri(s), Iri(p), Iri(o)) for s, p, o in closure.derived)
-    dataset["inferred"] = sorted(inferred, key=order)
+    dataset["inferred"] = [(Iri(s), Iri(p), Iri(o)) for s, p, o in closure.derived]
     return Conclusion(ontology, schema, dataset, closure)
 
 

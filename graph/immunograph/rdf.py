@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from immunograph.names import fold
-from immunograph.terms import XSD, Blank, Iri, Literal, Triple, order, text
+from immunograph.terms import XSD, Blank, Iri, Literal, Triple, text
 from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
 
 if TYPE_CHECKING:
@@ -34,20 +34,21 @@ def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
         schema: the vocabulary that they use.
 
     Returns:
-        The graphs `stated`, `evidence`, `mappings`, `schema` and `metadata`; each sorted.
+        The graphs `stated`, `evidence`, `mappings`, `schema` and `metadata`.
     """
     claimed = _claimed(ontology, schema)
     return {
-        "stated": _sorted(_concepts(ontology, schema), _relations(claimed), _indications(ontology), _trials(ontology)),
-        "evidence": _sorted(_evidence(ontology, claimed), _documents(ontology)),
-        "mappings": _sorted(_mappings(ontology)),
+        "stated": _once(_concepts(ontology, schema), _relations(claimed), _indications(ontology), _trials(ontology)),
+        "evidence": _once(_evidence(ontology, claimed), _documents(ontology)),
+        "mappings": _once(_mappings(ontology)),
         "schema": list(schema.triples),
         "metadata": _metadata(ontology, schema),
     }
 
 
-def _sorted(*groups: Iterable[Triple]) -> list[Triple]:
-    return sorted({triple for group in groups for triple in group}, key=order)
+def _once(*groups: Iterable[Triple]) -> list[Triple]:
+    """Keep each triple once; an ontology is in order, so the same ontology gives the same list."""
+    return list(dict.fromkeys(triple for group in groups for triple in group))
 
 
 def statement(edge: Edge) -> Blank:
@@ -293,4 +294,4 @@ def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
             (name, LABEL, text(query.title)),
             (name, term("sh:select"), Literal(query.text)),
         ]
-    return _sorted(rows)
+    return _once(rows)

@@ -141,7 +141,7 @@ def _graph() -> tuple[list[Triple], list[Triple]]:
             (piece, ig("direction"), ig("supports")),
             (piece, ig("row"), Literal("x.tsv:1")),
             (piece, ig("note"), Literal(words)),
-            (source, LABEL, text(words)),
+            (source, term("dcterms:title"), text(words)),
             (source, ig("url"), Literal(words, XSD + "anyURI")),
         ]
         script = ig(f"query-{n}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from immunograph.rdf import axiom, statement
-from immunograph.terms import Blank, Iri, Triple, order, text
+from immunograph.terms import Blank, Iri, Triple, text
 from immunograph.vocabulary import LABEL, TYPE, ig, term
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def derivations(closure: Closure, schema: tuple[Triple, ...]) -> list[Triple]:
         schema: its triples are premises that need no naming, for the rule says them.
     """
     known = set(schema)
-    return sorted(set(_describe(closure, known)), key=order)
+    return list(dict.fromkeys(_describe(closure, known)))
 
 
 def _describe(closure: Closure, schema: set[Triple]) -> Iterator[Triple]:
