@@ -88,7 +88,7 @@ def lines(path: str, old: str, new: str) -> range:
     """Give the lines that a planted mistake stands in."""
     before, _, _ = (ROOT / "tests" / "example" / path).read_text(encoding="utf-8").partition(old)
     first = before.count("\n") + 1
-    return range(first, first + new.count("\n") + 1)
+    return range(first, first + new.rstrip("\n").count("\n") + 1)
 
 
 def _place(result: Result, tool: int) -> str:
