@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import ONTOLOGY, example, fail, say_json
+from immunograph.cli.shared import ONTOLOGY, example, fail, makes_much, say_json
 
 if TYPE_CHECKING:
     from immunograph.model import Finding
@@ -41,7 +41,7 @@ def validate(ontology: Path | None, form: str, report: Path | None, *, watch: bo
         _write_report(folder, report)
     while True:
         seen = _state(folder)
-        wrong = _report(folder, review(folder), form)
+        wrong = _report(folder, makes_much(review)(folder), form)
         if not watch:
             sys.exit(1 if wrong else 0)
         while _state(folder) == seen:

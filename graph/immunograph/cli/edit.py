@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from immunograph.cli.shared import ONTOLOGY, example, fail
+from immunograph.cli.shared import ONTOLOGY, example, fail, makes_much
 from immunograph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _EMPTY = "-"
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @ONTOLOGY
 @example('add newimab --kind agent --parent anti-PD-1-antibody --relation blocks=PD-1 --source S --locator "section 1"')
+@makes_much
 def add(label: str, ontology: Path | None, **given: Any) -> None:  # noqa: ANN401 - click gives options of many types
     """Add the concept LABEL with its evidence, relations and identifiers; asks for what is not given.
 
@@ -150,6 +151,7 @@ def _candidates(label: str, synonyms: tuple[str, ...], paths: tuple[str, ...]) -
 )
 @ONTOLOGY
 @example("retire tumor-flare --by tumor-flare-reaction")
+@makes_much
 def retire(concept: str, replacement: str, ontology: Path | None) -> None:
     """Take CONCEPT out of use: its id stays, and its rows go over to the replacement."""
     from immunograph import editing

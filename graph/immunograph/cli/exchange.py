@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, say_json
+from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, makes_much, say_json
 from immunograph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ FORMATS = (
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; standard output without it.")
 @ONTOLOGY
 @example("export xlsx -o tables.xlsx")
+@makes_much
 def export(form: str, output: Path | None, ontology: Path | None) -> None:
     r"""Write the ontology in the FORMAT of another program; the same tables give the same bytes.
 
@@ -83,6 +84,7 @@ def _loaded(ontology: Path | None, *, reasoned: bool) -> Loaded:
 @FORMAT
 @ONTOLOGY
 @example("import tables.xlsx -o my-ontology")
+@makes_much
 def import_(file: Path, output: Path, known: str | None, form: str, ontology: Path | None) -> None:
     """Make tables of a FILE that `export` wrote or that was edited since: RDF, OWL, KGX, a workbook, SSSOM.
 
