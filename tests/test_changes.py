@@ -106,6 +106,22 @@ def test_the_command_compares_a_revision_with_the_folder(example: Path) -> None:
     assert run(*command, "--format", "markdown").startswith("### concepts (1)\n\n- removed: examplimab")
 
 
+def test_a_release_or_an_export_is_a_version_too(example: Path) -> None:
+    """A file that was exported, and the folder of a release, are read back as tables."""
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "immunograph", *words, "--ontology", str(example)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    old = example.parent / "old.xlsx"
+    run("export", "xlsx", "-o", str(old))
+    run("release", "0.1.1", "-o", str(example.parent))
+    file = example / "concepts/agent.tsv"
+    file.write_text(file.read_text(encoding="utf-8").replace("EX-001|", "", 1), encoding="utf-8")
+    for version in (old, example.parent / "release" / "0.1.1"):
+        assert "- examplimab: no more called EX-001" in run("diff", str(version))
+
+
 @pytest.mark.parametrize("name", ["no-such-revision", "--output=x"])
 def test_a_name_that_is_nothing_is_wrong_use(example: Path, name: str) -> None:
     """Neither a folder nor a revision; and an option of git is not smuggled in."""

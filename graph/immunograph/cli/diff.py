@@ -25,7 +25,7 @@ _FORMS = ("text", "markdown", "json", "kgcl")
 def diff(old: str, new: str | None, form: str, ontology: Path | None) -> None:
     """Show what changed from OLD to NEW: stated, inferred with reasons, and in the answers of saved queries.
 
-    OLD and NEW are folders or git revisions; without NEW, the ontology as it stands now.
+    OLD and NEW are folders, releases or git revisions; without NEW, the ontology as it stands now.
     """
     from immunograph.changelog import say
     from immunograph.changes import compare
