@@ -51,7 +51,7 @@ def test_a_new_relation_shows_what_follows_and_why(example: Path) -> None:
         file.write_text("".join([lines[0], *sorted([*lines[1:], row])]), encoding="utf-8")
     said = [str(change) for change in compare(conclude(example), conclude(copy))]
     assert "+ newimab (agent, ig:newimab): A new antibody that hinders EXR-1." in said
-    assert "+ newimab blocks EXR-1" in said
+    assert "+ newimab blocks EXR-1 [review, page 9, relations/blocks.tsv:4]" in said
     assert (
         "+ newimab releases T-cell activation, because 'blocks' and then 'holds back' together give 'releases': "
         "newimab blocks EXR-1 [relations/blocks.tsv:4] and "
