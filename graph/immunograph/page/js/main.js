@@ -60,7 +60,7 @@ async function open() {
     const { at } = now;
     for (const id of ["focus", "table", "query"]) if (byId(id)) byId(id).hidden = view !== id || (id === "focus" && !at);
     const onMap = view === "map" || view === "path" || (view === "focus" && !at) || !byId(view);
-    byId("map-stage").hidden = !onMap;
+    for (const id of ["map-stage", "zoom"]) byId(id).hidden = !onMap;
     for (const button of document.querySelectorAll("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
     byId("views").querySelector("[data-view=focus]").disabled = !at;
     filter.settle();
