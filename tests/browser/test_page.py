@@ -89,6 +89,33 @@ def test_the_legend_filters(visit: Visit, shipped: Path) -> None:
     assert page.locator("#table tbody tr").count() == rows
 
 
+def test_a_source_limits_relations_to_those_that_it_supports(visit: Visit, shipped: Path, graph: Knowledge) -> None:
+    """It is found by its name; the map lights what it speaks of, and the table has its relations, as its query does."""
+    page = visit(shipped)
+    page.locator("nav summary", has_text="Sources").click()
+    assert "more sources" in page.inner_text("#source-count")
+    page.fill("#source-find", "drug dictionary: pembrolizumab")
+    box = page.locator("#sources li", has_text="NCI Drug Dictionary: pembrolizumab").get_by_role("checkbox")
+    box.check()
+    expect(box).to_be_focused()
+    source = page.evaluate("immunograph.state.get().sources")[0]
+    assert f"sources={source}" in page.url
+    lit = page.evaluate("[...immunograph.map.plan().lit]")
+    assert {"pembrolizumab", "PD-1"} < set(lit)
+    page.click("#views [data-view=table]")
+    rows = page.locator("#table tbody tr")
+    expected = {edge for edge, pieces in graph.reader.all_cited().items() if source in {one.source for one in pieces}}
+    assert rows.count() == len(expected & {(s, p, o) for s, o, p in graph.network().edges(keys=True)}) > 0
+    assert all("NCI Drug Dictionary: pembrolizumab" in text for text in rows.locator(".sources").all_inner_texts())
+    count = rows.count()
+    page.click("#share summary")
+    page.click("#share-query")
+    page.wait_for_selector("#query tbody tr", timeout=20_000)
+    assert page.locator("#query tbody tr").count() == count
+    page.click("#reset")
+    assert not page.evaluate("immunograph.state.get().sources.length")
+
+
 def test_the_table_sorts_and_narrows(visit: Visit, shipped: Path) -> None:
     """Rows follow the column and the words that are asked for."""
     page = visit(shipped, "#at=pembrolizumab&view=table")

@@ -90,7 +90,7 @@ class _Listing:
 
     def __init__(self) -> None:
         self.citations: list[tuple[int, str, int, str]] = []
-        self.sources: list[tuple[str, str]] = []
+        self.sources: list[tuple[str, str, str]] = []
         self.rules: list[str] = []
         self._at: dict[object, int] = {}
 
@@ -98,7 +98,7 @@ class _Listing:
         """Give the positions of some citations."""
         found = []
         for piece in pieces:
-            source = self.place(self.sources, (piece.title, piece.url))
+            source = self.place(self.sources, (piece.title, piece.url, piece.source))
             disputes = int(piece.direction == "disputes")
             found.append(self.place(self.citations, (source, piece.locator, disputes, piece.note)))
         return found
