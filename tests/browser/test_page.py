@@ -62,6 +62,18 @@ def test_a_concept_is_told_with_its_sources_and_proofs(visit: Visit, shipped: Pa
     expect(releases.locator(".cite").first).to_contain_text("Because 'blocks' and then 'holds back'")
 
 
+def test_a_study_tells_what_it_was_and_found(visit: Visit, shipped: Path) -> None:
+    """Its phase, result and endpoint stand in the text, and its number leads to the register; others have none."""
+    page = visit(shipped, "#AEGEAN")
+    rows = dict(zip(*(page.locator(f"#details .trial {tag}").all_inner_texts() for tag in ("dt", "dd")), strict=True))
+    assert (rows["phase"], rows["result"], rows["reported"]) == ("3", "met its main goal", "2024-03-01")
+    assert rows["endpoint"].startswith("event-free survival, hazard ratio 0.68")
+    assert page.get_attribute("#details .trial a", "href") == "https://clinicaltrials.gov/study/NCT03800134"
+    page.goto(page.url.replace("AEGEAN", "PD-1"))
+    expect(page.locator("#details h2.name")).to_have_text("PD-1")
+    assert not page.locator("#details .trial").count()
+
+
 def test_the_focus_groups_neighbours_by_relation(visit: Visit, shipped: Path) -> None:
     """Each group has a caption; a group and a neighbour can be opened, and a neighbour chosen."""
     page = visit(shipped, "#pembrolizumab")

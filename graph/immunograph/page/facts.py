@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from immunograph.network import Network
-    from immunograph.reading import Card, Cited, Edge, Reader, Use
+    from immunograph.reading import Card, Cited, Edge, Reader, Trial, Use
 
 ORDER = (
     "therapy", "agent", "target", "cell", "process", "cancer", "adverse-event", "biomarker",
     "anatomy", "outcome", "quality", "material", "role", "study", "regulator", "place",
 )  # fmt: skip
 """Kinds in the order of their territories; the first eight have a colour of their own."""
+TRIAL = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
+"""What the text of a trial says, in this order."""
 
 
 def drawing(network: Network) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -41,12 +43,13 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
     """
     listing = _Listing()
     nodes = reader.all_cited_nodes()
-    cards, uses = reader.cards(), reader.indications()
+    cards, uses, trials = reader.cards(), reader.indications(), reader.trials()
     kinds = {kind.name: kind for kind in reader.kinds()}
     found = {network.nodes[slug]["kind"] for slug in network}
     order = [kind for kind in ORDER if kind in found] + sorted(found - set(ORDER))
     concepts = [
         _concept(cards[slug], listing, nodes, [_use(use, listing, nodes) for use in uses.get(slug, [])])
+        + _trial(trials.get(slug))
         for slug in sorted(network)
     ]
     cited, derived = reader.all_cited(), reader.all_derived()
@@ -61,6 +64,7 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         details.append(detail)
     return {
         "about": reader.about(),
+        "trial": TRIAL,
         "kinds": [[kind, kinds[kind].label, kinds[kind].plural] for kind in order],
         "relations": {verb.name: [verb.label, verb.back] for verb in reader.verbs.values()},
         "concepts": concepts,
@@ -78,6 +82,10 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
 def _concept(card: Card, listing: _Listing, nodes: dict[str, tuple[Cited, ...]], uses: list[Any]) -> list[Any]:
     cited = listing.add(nodes.get(card.id, ()))
     return [card.label, card.plain, card.definition, card.synonyms, card.identifiers, cited, uses, card.replaced_by]
+
+
+def _trial(trial: Trial | None) -> list[Any]:
+    return [[getattr(trial, name) for name in TRIAL]] if trial else []
 
 
 def _use(use: Use, listing: _Listing, nodes: dict[str, tuple[Cited, ...]]) -> list[Any]:

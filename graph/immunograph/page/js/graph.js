@@ -4,7 +4,7 @@
  * @typedef {{id: string, condition: string, setting: string, biomarkers: string[], partners: string[], regulator: string,
  *   status: string, date: string, ended: string, trial: string, cited: number[]}} Use
  * @typedef {{slug: string, kind: string, label: string, plain: string, definition: string, synonyms: string[],
- *   identifiers: string[], cited: number[], uses: Use[], replaced: string, degree: number, edges: Edge[]}} Concept
+ *   identifiers: string[], cited: number[], uses: Use[], replaced: string, trial: [string, string][], degree: number, edges: Edge[]}} Concept
  * @typedef {{n: number, from: string, relation: string, to: string, cited: number[], rule: string, premises: any[]}} Edge
  * @typedef {{verb: string, relation: string, forwards: boolean, members: {other: string, edge: Edge}[]}} Group
  */
@@ -19,9 +19,14 @@ function makeGraph(facts, drawing) {
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
 
   drawing.nodes.forEach(({ title, group }, n) => {
-    const [label, plain, definition, synonyms, identifiers, cited, uses, replaced] = facts.concepts[n];
-    concepts.set(title, { slug: title, kind: group, label, plain, definition, synonyms, identifiers, cited, uses: uses.map(use), replaced, degree: 0, edges: [] });
+    const [label, plain, definition, synonyms, identifiers, cited, uses, replaced, trial] = facts.concepts[n];
+    concepts.set(title, { slug: title, kind: group, label, plain, definition, synonyms, identifiers, cited, uses: uses.map(use), replaced, trial: told(trial || []), degree: 0, edges: [] });
   });
+
+  /** What is known of a trial, named. @param {string[]} cells @returns {[string, string][]} */
+  function told(cells) {
+    return cells.map((value, n) => [facts.trial[n], value]).filter(([, value]) => value);
+  }
 
   /** @returns {Use} */
   function use([id, condition, setting, biomarkers, partners, regulator, status, date, ended, trial, cited]) {
