@@ -277,6 +277,27 @@ def test_the_page_opens_in_a_sandboxed_frame(visit: Visit, shipped: Path, tmp_pa
     assert inner.locator("#details h2.name").inner_text() == "PD-1"
 
 
+def test_the_page_of_a_part_says_what_it_is_and_names_what_is_outside(
+    visit: Visit, graph: Knowledge, tmp_path: Path
+) -> None:
+    """A cancer that is not in the part is told by its name, but not as a link; reasons are whole."""
+    file = tmp_path / "part.html"
+    file.write_text(graph.page(graph.part(start="pembrolizumab", kinds=["target", "process"])), encoding="utf-8")
+    page = visit(file)
+    assert "a part of it: 1 step around pembrolizumab, of the kinds target, process." in page.inner_text("#details")
+    assert page.locator("#kinds li").count() == 3
+    page.get_by_role("button", name="pembrolizumab", exact=True).first.click()
+    expect(page.locator("#details .uses h3", has_text="non-small cell lung cancer")).to_be_visible()
+    assert not page.locator("#details .uses h3 button").count()
+    for why in page.locator("#details .group summary", has_text="why?").all():
+        why.click()
+    reasons = " ".join(page.locator("#details .cite").all_inner_texts())
+    assert "pembrolizumab blocks PD-1" in reasons
+    assert not re.search(r"indication-|undefined", reasons)
+    page.click("#views [data-view=map]")
+    expect(page.locator("#map canvas")).to_be_visible()
+
+
 def test_the_tour_can_be_skipped(visit: Visit, shipped: Path) -> None:
     """Four steps, each of which can be the last."""
     page = visit(shipped)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from immunograph.network import Network
-    from immunograph.reading import Card, Cited, Edge, Reader, Trial, Use
+    from immunograph.reading import Card, Cited, Derived, Edge, Reader, Trial, Use
 
 ORDER = (
     "therapy", "agent", "target", "cell", "process", "cancer", "adverse-event", "biomarker",
@@ -53,6 +53,7 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         for slug in sorted(network)
     ]
     cited, derived = reader.all_cited(), reader.all_derived()
+    outside = _outside(network, reader, uses, derived)
     edges = [(s, relation, o) for s, o, relation in _edges(network)]
     position: dict[Edge, int] = {edge: n for n, edge in enumerate(edges)}
     details: list[list[Any]] = []
@@ -64,6 +65,8 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         details.append(detail)
     return {
         "about": reader.about(),
+        "part": network.graph.get("part", ""),
+        "outside": outside,
         "trial": TRIAL,
         "kinds": [[kind, kinds[kind].label, kinds[kind].plural] for kind in order],
         "relations": {verb.name: [verb.label, verb.back] for verb in reader.verbs.values()},
@@ -76,6 +79,19 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         "scripts": [[script.name, script.title, script.text] for script in reader.scripts()],
         "greek": GREEK,
         "spellings": SPELLINGS,
+    }
+
+
+def _outside(
+    network: Network, reader: Reader, uses: dict[str, list[Use]], derived: dict[Edge, Derived]
+) -> dict[str, str]:
+    """Name what the page of a part speaks of and does not show: concepts by their labels, records in words."""
+    mine = [use for slug in network for use in uses.get(slug, ())]
+    why = [derived[s, relation, o] for s, o, relation in network.edges(keys=True) if (s, relation, o) in derived]
+    ends = {end for one in why for premise in one.premises for end in (premise[0], premise[-1])}
+    missing = (ends | {use.condition for use in mine}) - {use.id for use in mine} - set(network)
+    return {
+        slug: reader.labels[slug][0] if slug in reader.labels else reader.record(slug)[0] for slug in sorted(missing)
     }
 
 

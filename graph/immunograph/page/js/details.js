@@ -80,6 +80,7 @@ function makeDetails(graph, evidence, on) {
     panel.replaceChildren(
       make("h2", {}, "Start here"),
       make("p", { className: "plain" }, "A map of the ideas behind cancer immunotherapy: treatments, the molecules and cells they act on, the cancers they are used against, and their side effects."),
+      facts.part ? make("p", { dir: "auto" }, `This page shows a part of it: ${facts.part}.`) : "",
       make("p", {}, "Choose a concept on the map, in the hierarchy or by searching. Every relation says who stated it, or why it follows."),
       make("div", { className: "chips" }, ...chips),
       make("p", {}, make("button", { type: "button", onclick: on.tour }, "A tour in four steps")),

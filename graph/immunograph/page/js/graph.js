@@ -15,6 +15,7 @@ function makeGraph(facts, drawing) {
   const concepts = new Map();
   const slugs = drawing.nodes.map((node) => node.title);
   const relations = new Map(Object.entries(facts.relations));
+  const outside = new Map(Object.entries(facts.outside)); // what a page of a part names and does not show
   const kinds = facts.kinds.map(([name, label, plural]) => ({ name, label, plural }));
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
 
@@ -47,7 +48,7 @@ function makeGraph(facts, drawing) {
   }
 
   /** @param {string} slug */
-  const label = (slug) => (concepts.has(slug) ? concepts.get(slug).label : slug);
+  const label = (slug) => concepts.get(slug)?.label ?? outside.get(slug) ?? slug;
   /** @param {string} relation @param {boolean} [forwards] */
   const verb = (relation, forwards = true) => (relations.get(relation) || [relation, relation])[forwards ? 0 : 1];
   /** @param {Edge} edge */

@@ -181,7 +181,7 @@ function makeMap(graph, drawing, on) {
     const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
     const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
     wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
-    const most = state.lit ? 60 : Math.round(NAMED * 1.2 * Math.max(1, scale ** 2.2));
+    const most = state.lit ? EVERY : Math.round(EVERY * Math.max(1, scale ** 2.2));
     const { x: seenX, y: seenY } = view();
     const taken = titles().map(({ box, width }) => {
       const [x, y] = [(box.x + MARGIN - seenX) * scale, (box.y - seenY) * scale + 6];

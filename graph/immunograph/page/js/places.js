@@ -11,6 +11,8 @@ const MARGIN = 12;
 /** Names readable at first look, on a stage of this many square pixels. */
 const NAMED = 40;
 const STAGE = 480_000;
+/** So few concepts are all named. */
+const EVERY = 60;
 /** A kind with at most this share of the concepts is a small one; the size of its box at the least and at the most. */
 const SMALL = 0.02;
 const NARROWEST = 108;
@@ -32,13 +34,13 @@ function layOut(kinds, box, wide) {
   /** @type {Map<string, Spot>} */
   const spots = new Map();
   const total = kinds.reduce((sum, [, slugs]) => sum + weight(slugs), 0);
-  const names = NAMED * Math.min(1, (box.width * box.height) / STAGE);
-  const few = SMALL * kinds.reduce((sum, [, slugs]) => sum + slugs.length, 0);
-  const small = kinds.filter(([, slugs]) => slugs.length <= few);
+  const count = kinds.reduce((sum, [, slugs]) => sum + slugs.length, 0);
+  const names = count <= EVERY ? Infinity : NAMED * Math.min(1, (box.width * box.height) / STAGE);
+  const small = kinds.filter(([, slugs]) => slugs.length <= SMALL * count);
   const strip = small.length > 1 ? lineUp(small, box, boxes) : 0;
   tile(strip ? kinds.filter((kind) => !small.includes(kind)) : kinds, { ...box, height: box.height - strip }, boxes);
   for (const [kind, slugs] of kinds) {
-    const named = Math.max(1, Math.round((names * weight(slugs)) / total));
+    const named = Math.min(slugs.length, Math.max(1, Math.round((names * weight(slugs)) / total)));
     for (const [slug, spot] of settleIn(slugs, boxes.get(kind), named, wide)) spots.set(slug, spot);
   }
   return { boxes, spots };
