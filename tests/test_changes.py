@@ -51,7 +51,7 @@ def test_a_new_relation_shows_what_follows_and_why(example: Path) -> None:
         file.write_text("".join([lines[0], *sorted([*lines[1:], row])]), encoding="utf-8")
     said = [str(change) for change in compare(conclude(example), conclude(copy))]
     assert "+ newimab (agent, ig:newimab): A new antibody that hinders EXR-1." in said
-    assert "+ newimab blocks EXR-1" in said
+    assert "+ newimab blocks EXR-1 [review, page 9, relations/blocks.tsv:4]" in said
     assert (
         "+ newimab releases T-cell activation, because 'blocks' and then 'holds back' together give 'releases': "
         "newimab blocks EXR-1 [relations/blocks.tsv:4] and "
@@ -104,6 +104,22 @@ def test_the_command_compares_a_revision_with_the_folder(example: Path) -> None:
     assert run(*command, "--format", "kgcl") == "remove synonym 'EX-001' for ig:examplimab\n"
     assert json.loads(run(*command, "--format", "json"))[0]["part"] == "concepts"
     assert run(*command, "--format", "markdown").startswith("### concepts (1)\n\n- removed: examplimab")
+
+
+def test_a_release_or_an_export_is_a_version_too(example: Path) -> None:
+    """A file that was exported, and the folder of a release, are read back as tables."""
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "immunograph", *words, "--ontology", str(example)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    old = example.parent / "old.xlsx"
+    run("export", "xlsx", "-o", str(old))
+    run("release", "0.1.1", "-o", str(example.parent))
+    file = example / "concepts/agent.tsv"
+    file.write_text(file.read_text(encoding="utf-8").replace("EX-001|", "", 1), encoding="utf-8")
+    for version in (old, example.parent / "release" / "0.1.1"):
+        assert "- examplimab: no more called EX-001" in run("diff", str(version))
 
 
 @pytest.mark.parametrize("name", ["no-such-revision", "--output=x"])

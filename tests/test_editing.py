@@ -80,6 +80,10 @@ def test_identifiers_are_suggested_from_a_file(example: Path) -> None:
     )
     done = run(example, "add", "newimab", *NEW, "--source", "handbook", "--names", str(file))
     assert "may be NCIT:C1 (NEWIMAB, in other.ttl)" in done.stderr
+    obo = example.parent / "other.obo"
+    obo.write_text("format-version: 1.4\n\n[Term]\nid: NCIT:C2\nname: newimab\n", encoding="utf-8")
+    done = run(example, "add", "newimab2", *NEW, "--synonym", "Newimab", "--source", "handbook", "--names", str(obo))
+    assert "may be NCIT:C2 (newimab, in other.obo)" in done.stderr
     done = run(example, "add", "melanoma", *NEW, "--source", "handbook", "--names", str(example / "mappings.sssom.tsv"))
     assert "may be NCIT:C3224 (Melanoma, in mappings.sssom.tsv)" in done.stderr
 

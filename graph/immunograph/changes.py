@@ -13,7 +13,7 @@ from immunograph.syntax import to_quads
 from immunograph.vocabulary import GRAPHS, IG, IS_A, PREFIXES, Relation, ig
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from immunograph.conclusion import Conclusion
     from immunograph.model import Concept, Evidence, Indication, Mapping, Place
@@ -29,11 +29,13 @@ class Change:
 
     Args:
         sign: `+` added, `-` removed, `~` changed.
-        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `inferred` or `answers`.
+        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `sources`, `inferred` or
+            `answers`.
         words: what changed, as a sentence.
         reason: for what is inferred, why it follows, or followed before.
         kgcl: the change in the Knowledge Graph Change Language, where it has words for it.
         about: the slugs of the concepts that it is about.
+        cited: for what was stated anew, who says so, and the row.
     """
 
     sign: str
@@ -42,10 +44,12 @@ class Change:
     reason: str = ""
     kgcl: str = ""
     about: tuple[str, ...] = ()
+    cited: str = ""
 
     def __str__(self) -> str:
         """Write the change in one line."""
-        return f"{self.sign} {self.words}{f', because {self.reason}' if self.reason else ''}"
+        because = f", because {self.reason}" if self.reason else ""
+        return f"{self.sign} {self.words}{because}{f' [{self.cited}]' if self.cited else ''}"
 
 
 def compare(old: Conclusion, new: Conclusion) -> list[Change]:
@@ -66,6 +70,7 @@ def compare(old: Conclusion, new: Conclusion) -> list[Change]:
         *_indications(old, new, words),
         *_trials(old, new, words),
         *_mappings(old, new),
+        *_sources(old, new),
         *_inferred(old, new, words),
         *_answers(old, new),
     ]
@@ -167,7 +172,14 @@ def _relations(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Chan
         return f"{verb} edge ig:{subject} {name} ig:{target}"
 
     for edge in sorted(after.keys() - before.keys()):
-        yield Change("+", "relations", words.sentence(edge), kgcl=kgcl("create", edge), about=_ends(edge))
+        yield Change(
+            "+",
+            "relations",
+            words.sentence(edge),
+            kgcl=kgcl("create", edge),
+            about=_ends(edge),
+            cited=_who(after[edge]),
+        )
     for edge in sorted(before.keys() - after.keys()):
         yield Change("-", "relations", words.sentence(edge), kgcl=kgcl("delete", edge), about=_ends(edge))
     for edge in sorted(before.keys() & after.keys()):
@@ -185,6 +197,11 @@ def _pieces(said: str, about: tuple[str, ...], old: list[Evidence], new: list[Ev
         yield from (Change(sign, "evidence", f"{said}: {piece}", about=about) for piece in sorted(pieces))
 
 
+def _who(pieces: Iterable[Evidence]) -> str:
+    """Say who states something, and where in which row."""
+    return "; ".join(f"{one.source}, {one.locator}, {one.place.path}:{one.place.line}" for one in pieces)
+
+
 def _cite(piece: Evidence) -> str:
     note = f" ({piece.note})" if piece.note else ""
     return f"{piece.source}, {piece.locator} {piece.direction} it{note}"
@@ -194,7 +211,8 @@ def _indications(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Ch
     before, after = ({one.id: one for one in side.ontology.indications} for side in (old, new))
     for slug in sorted(after.keys() - before.keys()):
         one = after[slug]
-        yield Change("+", "indications", _use(one, words), kgcl=f"create class ig:{slug}", about=(one.agent,))
+        cited, kgcl = _who(one.evidence), f"create class ig:{slug}"
+        yield Change("+", "indications", _use(one, words), kgcl=kgcl, about=(one.agent,), cited=cited)
     for slug in sorted(before.keys() - after.keys()):
         one = before[slug]
         yield Change("-", "indications", _use(one, words), kgcl=f"delete class ig:{slug}", about=(one.agent,))
@@ -237,6 +255,13 @@ def _mappings(old: Conclusion, new: Conclusion) -> Iterator[Change]:
         for words, edge in sorted(rows):
             about = (edge.partition(" ")[0].removeprefix("ig:"),)
             yield Change(sign, "mappings", words, kgcl=f"{verb} edge {edge}", about=about)
+
+
+def _sources(old: Conclusion, new: Conclusion) -> Iterator[Change]:
+    """Compare which documents are cited."""
+    before, after = old.ontology.sources, new.ontology.sources
+    for sign, side, slugs in (("+", after, after.keys() - before.keys()), ("-", before, before.keys() - after.keys())):
+        yield from (Change(sign, "sources", f"{side[slug].title} ({slug})") for slug in sorted(slugs))
 
 
 def _inferred(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:

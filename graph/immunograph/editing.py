@@ -96,12 +96,13 @@ def rows_of(new: NewConcept) -> Rows:
     return rows
 
 
-def add(folder: Path, rows: Rows) -> Edited:
+def add(folder: Path, rows: Rows, agree: Callable[[list[Change]], bool] = bool) -> Edited:
     """Add rows to tables, each in its place.
 
     Args:
         folder: the ontology.
         rows: what to add; a table that is not there yet is made.
+        agree: shown what would change; nothing is written unless it says yes.
 
     Raises:
         InputError: the ontology would have errors; nothing was written.
@@ -116,7 +117,7 @@ def add(folder: Path, rows: Rows) -> Edited:
             table.rows.extend([cells.get(column, "") for column in header] for cells in new)
             file.write_text(format_table(name, write_table(table._replace(header=header))), encoding="utf-8")
 
-    return _try(folder, edit)
+    return _try(folder, edit, agree)
 
 
 def retire(folder: Path, slug: str, replacement: str) -> Edited:
@@ -177,7 +178,7 @@ def _swap(value: str, slug: str, replacement: str) -> str:
     return {slug: replacement, f"ig:{slug}": f"ig:{replacement}"}.get(value, value)
 
 
-def _try(folder: Path, edit: Callable[[Path], None]) -> Edited:
+def _try(folder: Path, edit: Callable[[Path], None], agree: Callable[[list[Change]], bool] = bool) -> Edited:
     """Make an edit on a copy, check it, and only then write the files that changed."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "ontology"
@@ -188,7 +189,7 @@ def _try(folder: Path, edit: Callable[[Path], None]) -> Edited:
             raise InputError(wrong)
         changes = compare(conclude(folder, checked=False), conclude(copy))
         written = []
-        for path in sorted(copy.rglob("*.tsv")):
+        for path in sorted(copy.rglob("*.tsv")) if agree(changes) else ():
             target = folder / path.relative_to(copy)
             if not target.exists() or target.read_bytes() != path.read_bytes():
                 files.write(target, path.read_bytes())

@@ -50,7 +50,8 @@ def format_table(name: str, text: str) -> str:
     """
     table = parse_table(text)
     want = [column.name for column in columns_of(name)]
-    rows = [_fit(row, len(table.header)) for row in table.rows]
+    least = max((n for n, column in enumerate(columns_of(name), 1) if column.required), default=0)
+    rows = [_fit(row, len(table.header), least) for row in table.rows]
     if table.header == want and all(len(row) == len(want) for row in rows):
         rows.sort(key=lambda row: sort_key(name, dict(zip(want, row, strict=True))))
     return write_table(table._replace(rows=rows))
@@ -76,11 +77,14 @@ def _cell(cell: str, spreadsheet: bool) -> str:  # noqa: FBT001 - private
     return re.sub(r" {2,}", " ", cell).strip()
 
 
-def _fit(row: list[str], width: int) -> list[str]:
-    """Drop the empty cells that a spreadsheet adds, and add those that an editor trimmed from the end."""
+def _fit(row: list[str], width: int, least: int = 0) -> list[str]:
+    """Drop the empty cells that a spreadsheet adds, and add those that an editor trimmed from the end.
+
+    A row that lacks a cell which must be filled has lost a tab somewhere, and is left for its author to mend.
+    """
     while len(row) > width and not row[-1]:
         row = row[:-1]
-    return row + [""] * (width - len(row))
+    return row if len(row) < least else row + [""] * (width - len(row))
 
 
 def write_table(table: Table) -> str:

@@ -1,4 +1,4 @@
-"""Find an ontology by name: a folder, or a revision of the repository that holds one."""
+"""Find an ontology by name: a folder, a file or folder of a release, or a revision of its repository."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from immunograph.errors import UsageError
+from immunograph.exchange.folder import write_folder
+from immunograph.exchange.formats import format_of, read
+from immunograph.vocabulary import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_RELEASED = "immunograph.ttl"
+"""The file of a release that carries the whole graph."""
 
 
 @contextlib.contextmanager
@@ -21,16 +28,22 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
     """Give the folder that a name means.
 
     Args:
-        name: a folder with `concepts/` in it, or a git revision.
+        name: a folder with `concepts/` in it, a file that `export` or a release wrote, the folder of a release, or a
+            git revision.
         folder: the ontology in a working tree; a revision is of its repository.
 
     Raises:
-        UsageError: neither a folder nor a revision.
+        UsageError: none of these.
+        InputError: the file cannot be read.
     """
     if (Path(name) / "concepts").is_dir():
         yield Path(name)
         return
     with tempfile.TemporaryDirectory() as place:
+        released = Path(name) / _RELEASED if (Path(name) / _RELEASED).is_file() else Path(name)
+        if released.is_file():
+            yield _imported(released, folder, Path(place) / "ontology")
+            return
         try:
             with tarfile.open(fileobj=io.BytesIO(_archive(name, folder))) as archive:
                 archive.extractall(place, filter="data")
@@ -38,6 +51,14 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
             message = f"{name}: git gave no archive of this revision; name a folder instead"
             raise UsageError(message) from error
         yield Path(place)
+
+
+def _imported(file: Path, folder: Path, target: Path) -> Path:
+    """Make tables of a file again; what the file does not carry is taken from the folder."""
+    form = format_of(file.name)
+    sheets, scripts = read({file.name: file.read_bytes()}, form, read_schema(folder / "schema.ttl"), [])
+    write_folder(target, sheets, scripts, folder)
+    return target
 
 
 def _archive(name: str, folder: Path) -> bytes:

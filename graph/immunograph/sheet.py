@@ -84,21 +84,23 @@ class Sheet:
                 text += [f"    source: {piece}" for piece in line.evidence]
         if self.uses:
             text += ["", "indications:"]
-            text += [f"  {one.words}" for one in self.uses]
+            for one in self.uses:
+                text.append(f"  {one.words}")
+                text += [f"    source: {piece}" for piece in one.evidence]
         return "\n".join(text)
 
 
-def say_use(use: Use) -> str:
-    """Say an indication in one line."""
-    parts = [use.status, f"for {use.condition}"]
+def say_use(use: Use, cancer: str) -> str:
+    """Say an indication in one line; the cancer by its label."""
+    parts = [use.status, f"for {cancer}"]
     parts += [f"({use.setting})"] if use.setting else []
     parts += [f"if {', '.join(use.biomarkers)}"] if use.biomarkers else []
     parts += [f"with {', '.join(use.partners)}"] if use.partners else []
-    parts += [f"by {use.regulator}"] if use.regulator else []
-    parts += [use.date] if use.date else []
-    parts += [f"until {use.ended}"] if use.ended else []
-    parts += [f"on the trial {use.trial}"] if use.trial else []
-    return " ".join(parts)
+    said = " ".join(parts)
+    said += f", by {use.regulator}" if use.regulator else ""
+    said += f", {use.date}" if use.date else ""
+    said += f" until {use.ended}" if use.ended else ""
+    return f"{said} (trial {use.trial})" if use.trial else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,10 @@ def _sheet(reader: Reader, known: _Known, slug: str, statements: list[Statement]
     lines = sorted(
         (_line(reader, known, slug, one) for one in statements), key=lambda line: (line.inferred, line.verb, line.label)
     )
-    uses = (Indication(say_use(use), use, known.cited_node(use.id)) for use in known.uses.get(slug, ()))
+    uses = (
+        Indication(say_use(use, reader.labels[use.condition][0]), use, known.cited_node(use.id))
+        for use in known.uses.get(slug, ())
+    )
     mappings = tuple(known.mappings.get(slug, ()))
     return Sheet(card, card.kind, known.cited_node(slug), tuple(lines), tuple(uses), mappings, known.trials.get(slug))
 

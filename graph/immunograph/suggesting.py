@@ -9,10 +9,9 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyoxigraph as ox
-
-from immunograph.errors import UsageError
+from immunograph.loading.sources import statements
 from immunograph.names import GREEK, close, fold, names_of
+from immunograph.terms import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,24 +94,18 @@ def parents(label: str, kind: str, related: Iterable[str], ontology: Ontology, l
 
 
 def labelled(path: Path) -> Iterator[Candidate]:
-    """Read identifiers and their names from an ontology (Turtle, RDF/XML, N-Triples ...) or an SSSOM table.
+    """Read identifiers and their names from an ontology (any RDF, OBO; also packed) or an SSSOM table.
 
     Raises:
-        UsageError: the file is of another kind, or cannot be read.
+        InputError: the file is damaged.
+        UsageError: the file is of another kind.
     """
     if path.suffix == ".tsv":
         yield from _sssom(path)
         return
-    form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
-    try:
-        form = form or ox.RdfFormat.RDF_XML if path.suffix == ".owl" else form
-        for quad in ox.parse(path=str(path), format=form):
-            if quad.predicate.value in _NAMES and isinstance(quad.object, ox.Literal):
-                subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-                yield Candidate(_curie(subject), quad.object.value, path.name)
-    except (SyntaxError, ValueError) as error:
-        message = f"{path}: cannot be read ({str(error).splitlines()[0]}); give Turtle, RDF/XML or SSSOM"
-        raise UsageError(message) from error
+    for subject, predicate, value in statements(path):
+        if predicate in _NAMES and isinstance(value, Literal):
+            yield Candidate(_curie(subject), value.value, path.name)
 
 
 def _sssom(path: Path) -> Iterator[Candidate]:

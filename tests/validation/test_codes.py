@@ -236,7 +236,7 @@ PLANTED: list[Planted] = [
         MAPPINGS,
         "ig:melanoma",
         "ig:cancer\tcancer\tskos:exactMatch\tNCIT:C3224\tCancer\tsemapv:LexicalMatching\nig:melanoma",
-        "shared-identifier ig:cancer is the same exactly",
+        "shared-identifier NCIT:C3224 means ig:cancer already",
     ),
     (
         "duplicate-mapping",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import ONTOLOGY, example, fail, say_json
+from immunograph.cli.shared import ONTOLOGY, example, fail, makes_much, say_json
 
 if TYPE_CHECKING:
     from immunograph.model import Finding
@@ -21,10 +22,13 @@ _FORMATS = ("text", "json", "sarif", "github")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to answer.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until stopped.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the rows of ROBOT's report on the result (TSV).")
+@click.option("--warnings", is_flag=True, help="Say each warning, too, not only how many there are.")
 @click.option("--codes", is_flag=True, help="Explain every kind of mistake, as Markdown.")
 @ONTOLOGY
 @example("validate --ontology ontology")
-def validate(ontology: Path | None, form: str, report: Path | None, *, watch: bool, codes: bool) -> None:
+def validate(  # noqa: PLR0913 - click gives each option by its name
+    ontology: Path | None, form: str, report: Path | None, *, watch: bool, warnings: bool, codes: bool
+) -> None:
     """Find every mistake in the tables, each as path:line:column: CODE what is wrong; what to do.
 
     Errors forbid a build, and the command ends with 1; warnings do not.
@@ -41,7 +45,7 @@ def validate(ontology: Path | None, form: str, report: Path | None, *, watch: bo
         _write_report(folder, report)
     while True:
         seen = _state(folder)
-        wrong = _report(folder, review(folder), form)
+        wrong = _report(folder, makes_much(review)(folder), form, warnings=warnings)
         if not watch:
             sys.exit(1 if wrong else 0)
         while _state(folder) == seen:
@@ -65,10 +69,10 @@ def _state(folder: Path) -> list[tuple[str, int, int]]:
     return [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in files]
 
 
-def _report(folder: Path, findings: list[Finding], form: str) -> int:
+def _report(folder: Path, findings: list[Finding], form: str, *, warnings: bool) -> int:
     """Say the findings; give the number of errors."""
     from immunograph import reports
-    from immunograph.validation import errors
+    from immunograph.validation import CODES, errors
 
     wrong = len(errors(findings))
     if form == "json":
@@ -77,10 +81,13 @@ def _report(folder: Path, findings: list[Finding], form: str) -> int:
         say_json(reports.sarif(findings, folder.as_posix()))
     else:
         write = reports.github if form == "github" else reports.text
-        for finding in findings:
+        mild = [finding for finding in findings if CODES[finding.code].level == "warning"]
+        for finding in findings if warnings or form == "github" else errors(findings):
             click.echo(write(finding, folder.as_posix()))
-        warnings = len(findings) - wrong
-        click.echo(f"{reports.counted(wrong, 'error')}, {reports.counted(warnings, 'warning')}", err=True)
+        counts = Counter(finding.code for finding in mild)
+        kinds = ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
+        short = f" ({kinds}; --warnings says each)" if mild and not warnings else ""
+        click.echo(f"{reports.counted(wrong, 'error')}, {reports.counted(len(mild), 'warning')}{short}", err=True)
     return wrong
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import ONTOLOGY, example, say_json
+from immunograph.cli.shared import ONTOLOGY, example, makes_much, say_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,11 @@ _FORMS = ("text", "markdown", "json", "kgcl")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="text", show_default=True, help="How to answer.")
 @ONTOLOGY
 @example("diff HEAD~1 ontology")
+@makes_much
 def diff(old: str, new: str | None, form: str, ontology: Path | None) -> None:
     """Show what changed from OLD to NEW: stated, inferred with reasons, and in the answers of saved queries.
 
-    OLD and NEW are folders or git revisions; without NEW, the ontology as it stands now.
+    OLD and NEW are folders, releases or git revisions; without NEW, the ontology as it stands now.
     """
     from immunograph.changelog import say
     from immunograph.changes import compare

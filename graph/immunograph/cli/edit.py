@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from immunograph.cli.shared import ONTOLOGY, example, fail
+from immunograph.cli.shared import ONTOLOGY, example, fail, makes_much
 from immunograph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from immunograph.changes import Change
     from immunograph.conclusion import Conclusion
     from immunograph.editing import Edited
 
@@ -30,12 +31,12 @@ _EMPTY = "-"
 @click.option("--definition", help="One expert sentence: what it is and what sets it apart.")
 @click.option("--source", help="Id of the source that says so.")
 @click.option("--locator", help="Where in the source: section, paragraph, sentence.")
-@click.option("--curator", help="Id of who adds it.")
+@click.option("--curator", envvar="IMMUNOGRAPH_CURATOR", show_envvar=True, help="Id of who adds it, in curators.tsv.")
 @click.option(
     "--relation", "relations", multiple=True, metavar="NAME=OTHER", help="blocks=PD-1, or <binds=x for x binds it."
 )
 @click.option(
-    "--mapping", "mappings", multiple=True, metavar="CURIE=LABEL", help="An outside identifier that means this."
+    "--mapping", "mappings", multiple=True, metavar="CURIE[=LABEL]", help="An outside identifier that means this."
 )
 @click.option("--title", help="For a new source: its title.")
 @click.option("--publisher", help="For a new source: who published it.")
@@ -55,12 +56,14 @@ _EMPTY = "-"
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @ONTOLOGY
 @example('add newimab --kind agent --parent anti-PD-1-antibody --relation blocks=PD-1 --source S --locator "section 1"')
+@makes_much
 def add(label: str, ontology: Path | None, **given: Any) -> None:  # noqa: ANN401 - click gives options of many types
     """Add the concept LABEL with its evidence, relations and identifiers; asks for what is not given.
 
     Warns of what looks alike, tries the rows on a copy, says what follows, and only then writes them, sorted.
     """
     from immunograph import editing, suggesting
+    from immunograph.changelog import say
     from immunograph.conclusion import conclude
     from immunograph.tables import shipped_folder
 
@@ -71,9 +74,14 @@ def add(label: str, ontology: Path | None, **given: Any) -> None:  # noqa: ANN40
     new = editing.NewConcept(**_answers(label, given, known))
     for one in _candidates(new.label, new.synonyms, given["files"]):
         click.echo(f"may be {one.identifier} ({one.label}, in {one.file}); add it with --mapping", err=True)
-    if not given["yes"] and sys.stdin.isatty():
-        click.confirm(f"write ig:{new.id} to {folder}?", abort=True)
-    _tell(folder, lambda: editing.add(folder, editing.rows_of(new)))
+
+    def agree(changes: list[Change]) -> bool:
+        if given["yes"] or not sys.stdin.isatty():
+            return True
+        click.echo(say(changes), err=True)
+        return click.confirm(f"write ig:{new.id} to {folder}?", err=True)
+
+    _tell(folder, lambda: editing.add(folder, editing.rows_of(new), agree))
 
 
 def _answers(label: str, given: dict[str, Any], known: Conclusion) -> dict[str, Any]:
@@ -100,9 +108,9 @@ def _answers(label: str, given: dict[str, Any], known: Conclusion) -> dict[str, 
         "definition": given["definition"] or _ask("definition", "one expert sentence"),
         "source": source,
         "locator": given["locator"] or _ask("locator", "where in the source"),
-        "curator": given["curator"] or _ask("curator", "who adds it", next(iter(known.ontology.curators), None)),
+        "curator": given["curator"] or _ask("curator", "id of who adds it; you have a row in curators.tsv?"),
         "relations": relations,
-        "mappings": tuple(_pair(text, "mapping") for text in given["mappings"]),
+        "mappings": tuple(text.partition("=")[::2] for text in given["mappings"]),
         "new_source": {} if source in known.ontology.sources else _source(source, given),
     }
 
@@ -150,6 +158,7 @@ def _candidates(label: str, synonyms: tuple[str, ...], paths: tuple[str, ...]) -
 )
 @ONTOLOGY
 @example("retire tumor-flare --by tumor-flare-reaction")
+@makes_much
 def retire(concept: str, replacement: str, ontology: Path | None) -> None:
     """Take CONCEPT out of use: its id stays, and its rows go over to the replacement."""
     from immunograph import editing
@@ -161,16 +170,19 @@ def retire(concept: str, replacement: str, ontology: Path | None) -> None:
 
 def _tell(folder: Path, edit: Callable[[], Edited]) -> None:
     """Make an edit and say what it did, or why it was not made."""
+    from immunograph.changelog import say
+
     try:
         done = edit()
     except InputError as error:
         for finding in error.findings:
             click.echo(f"{folder}/{finding}")
+        fail("nothing was written; lines are those that the tables would have", 1)
+    if not done.paths:
         fail("nothing was written", 1)
     for path in done.paths:
         click.echo(f"wrote {path}", err=True)
-    from immunograph.changelog import say
-
+    click.echo("run `immunograph build`, so that find, show and why know it", err=True)
     click.echo(say(done.changes))
     for warning in done.warnings:
         if any(str(path).endswith(warning.place.path) for path in done.paths):

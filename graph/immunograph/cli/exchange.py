@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, say_json
+from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, makes_much, say_json
 from immunograph.errors import UsageError
 
 if TYPE_CHECKING:
     from immunograph.exchange.formats import Loaded
     from immunograph.model import Finding
 
+_MOST = 50
+"""Lines of notes and mistakes that are shown; what is not an export at all has thousands."""
 FORMATS = (
     "turtle", "jsonld", "rdfxml", "functional", "kgx", "kgx-jsonl", "xlsx", "sssom",
     "obographs", "obo", "graphml", "cx2", "neo4j", "classes",
@@ -27,8 +29,9 @@ FORMATS = (
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; standard output without it.")
 @ONTOLOGY
 @example("export xlsx -o tables.xlsx")
+@makes_much
 def export(form: str, output: Path | None, ontology: Path | None) -> None:
-    r"""Write the ontology in the FORMAT of another program; the same tables give the same bytes.
+    """Write the ontology in the FORMAT of another program; the same tables give the same bytes.
 
     \b
     Both ways, nothing of the tables is lost (`import` gives the same files):
@@ -42,7 +45,7 @@ def export(form: str, output: Path | None, ontology: Path | None) -> None:
       graphml, cx2 (Cytoscape), neo4j (two files): with what follows, marked inferred
       classes: OWL 2 EL for Protege and OLS; only relations that are inherited by
         kinds of a thing are restrictions, the others are annotations
-    """
+    """  # noqa: D301 - click wants the sign itself
     from immunograph import files
     from immunograph.exchange.formats import FORMATS as KNOWN
 
@@ -83,6 +86,7 @@ def _loaded(ontology: Path | None, *, reasoned: bool) -> Loaded:
 @FORMAT
 @ONTOLOGY
 @example("import tables.xlsx -o my-ontology")
+@makes_much
 def import_(file: Path, output: Path, known: str | None, form: str, ontology: Path | None) -> None:
     """Make tables of a FILE that `export` wrote or that was edited since: RDF, OWL, KGX, a workbook, SSSOM.
 
@@ -105,6 +109,9 @@ def import_(file: Path, output: Path, known: str | None, form: str, ontology: Pa
     notes: list[Finding] = []
     schema = read_schema(vocabulary / "schema.ttl")
     sheets, scripts = read({path.name: path.read_bytes() for path in paths}, known, schema, notes)
+    if known != "sssom" and not any(table.rows for name, table in sheets.items() if name.startswith("concepts/")):
+        message = f"{file}: it holds no concepts; name a file that `export` wrote in a format that goes both ways"
+        raise UsageError(message)
     write_folder(output, sheets, scripts, vocabulary)
     mistakes = [] if known == "sssom" else check(load(output), schema)
     rows = sum(len(table.rows) for table in sheets.values())
@@ -113,8 +120,11 @@ def import_(file: Path, output: Path, known: str | None, form: str, ontology: Pa
                  for name, findings in (("notes", notes), ("mistakes", mistakes))}  # fmt: skip
         say_json({"rows": rows, "tables": len(sheets)} | found)
     else:
-        for line in (*notes, *(output / str(mistake) for mistake in mistakes)):
-            click.echo(str(line))
+        lines = [*map(str, notes), *(f"{output}/{mistake}" for mistake in mistakes)]
+        for line in lines[:_MOST]:
+            click.echo(line)
+        if len(lines) > _MOST:
+            click.echo(f"and {len(lines) - _MOST} more; `immunograph validate --ontology {output}` names them all")
         click.echo(f"{output}: {rows} rows in {len(sheets)} tables")
     if count := len(errors(mistakes)):
         fail(f"{count} mistake{'s' * (count > 1)} in {output}; mend them there", 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import FORMAT, ONTOLOGY, STORE, example, fail, opened, say_json
+from immunograph.cli.shared import FORMAT, ONTOLOGY, STORE, example, fail, makes_much, opened, say_json
 from immunograph.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ OUTPUT = click.option(
 @click.option("--no-sparql", is_flag=True, help="Leave the SPARQL engine out of the page, which saves 2.4 MB.")
 @FORMAT
 @example("build --ontology ontology -o output")
+@makes_much
 def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) -> None:
     """Build the page, the store and the downloads from the tables."""
     from immunograph.build import build as run
@@ -91,6 +92,7 @@ def page(  # noqa: PLR0913, PLR0917 - click gives each option by its name
 @OUTPUT
 @FORMAT
 @example("release 0.2.0 --previous v0.1.0")
+@makes_much
 def release(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     version: str, previous: str, issued: str, ontology: Path | None, output: Path, form: str
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from immunograph.knowledge import Knowledge
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 STORE = click.option(
     "--store",
@@ -47,6 +52,20 @@ def fail(message: str, code: int) -> NoReturn:
     """Say in one line on stderr what is wrong, and end."""
     click.echo(message, err=True)
     sys.exit(code)
+
+
+def makes_much(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Spare a command that makes a million values the collector of cycles, which would walk them again and again."""
+
+    @functools.wraps(function)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        gc.disable()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            gc.enable()
+
+    return run
 
 
 def example(text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

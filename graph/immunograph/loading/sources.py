@@ -8,7 +8,9 @@ import hashlib
 import importlib
 import io
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 from xml.parsers import expat
 
@@ -16,11 +18,13 @@ import pyoxigraph as ox
 
 from immunograph.errors import InputError, UsageError
 from immunograph.model import Finding, Place
+from immunograph.syntax import from_triple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from types import ModuleType
+
+    from immunograph.terms import Triple
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -154,6 +158,28 @@ def refuse_bombs(path: Path) -> None:
                 raise damaged(
                     path, f"not XML: {expat.errors.messages[error.code]}", error.lineno, error.offset + 1
                 ) from error
+
+
+def statements(path: Path) -> Iterator[Triple]:
+    """Walk the triples of a file, whatever its format and compression.
+
+    Raises:
+        InputError: it is damaged.
+        UsageError: no format has this name, or what reads it is not installed.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        source, form = path, FORMATS[split(path)[1]] or ox.RdfFormat.RDF_XML
+        if split(path)[1] == ".obo":
+            source = Path(place) / "obo.rdf"
+            from_obo(path, lambda _: None, source)
+        elif form == ox.RdfFormat.RDF_XML:
+            refuse_bombs(path)
+        with unpacked(source, lambda _: None) as (file, _counted):
+            try:
+                for quad in ox.parse(file, format=form):
+                    yield from_triple(quad)
+            except SyntaxError as error:
+                raise damaged(path, f"not {form.name}: {error.msg}", error.lineno or 1, error.offset or 1) from error
 
 
 def from_obo(path: Path, say: Callable[[int], None], target: Path) -> str:

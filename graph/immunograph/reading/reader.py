@@ -68,7 +68,11 @@ class Reader:
         if len(exact) == 1 or (exact and exact[0].role == "label" and exact[1].role != "label"):
             return exact[0].concept
         options = ", ".join(match.concept for match in (exact or matches))
-        hint = f"did you mean {options}?" if options else "try `immunograph find` with a part of the name"
+        hint = (
+            f"did you mean {options}?"
+            if options
+            else "try `immunograph find` with a part of the name, or build again if it is new"
+        )
         message = f"{name!r} is {'several concepts' if exact else 'no concept'}; {hint}"
         raise UsageError(message)
 

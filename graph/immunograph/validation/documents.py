@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from immunograph.rows import Row
     from immunograph.tables import Tables
 
+_DAY = re.compile(r"\d{4}(-\d\d-\d\d)?")
 _JUSTIFICATIONS = (
     "LexicalMatching", "ManualMappingCuration", "MappingReview", "LogicalReasoning", "CompositeMatching",
     "SemanticSimilarityThresholdMatching", "LexicalSimilarityThresholdMatching", "MappingChaining",
@@ -50,7 +51,7 @@ def _sources(tables: Tables, rows: list[Row]) -> Iterator[Finding]:
             yield Finding(row.place("locator"), "locator-form", message)
         for column in ("date", "ended"):
             read = sources[row["source"]].retrieved if row["source"] in sources else ""
-            if row.cells.get(column, "") > read > "":
+            if _DAY.fullmatch(row.cells.get(column, "")) and row[column] > read > "":
                 message = f"{row[column]} is later than {read}, when the source was read; mend one"
                 yield Finding(row.place(column), "date-after-reading", message)
 
@@ -83,7 +84,7 @@ def _mappings(tables: Tables) -> Iterator[Finding]:
         if row["predicate_id"] == "skos:exactMatch":
             other = exact.setdefault(row["object_id"], row["subject_id"])
             if other != row["subject_id"]:
-                message = f"{other} is the same exactly; keep one, or say skos:closeMatch"
+                message = f"{row['object_id']} means {other} already; keep it on one, or say skos:closeMatch"
                 yield Finding(row.place("object_id"), "shared-identifier", message)
         if row["mapping_justification"].removeprefix("semapv:") not in _JUSTIFICATIONS:
             message = (
