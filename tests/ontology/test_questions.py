@@ -21,6 +21,53 @@ ENGINEERED = (
 SEED = "What is immunotherapy?"
 
 ANSWERS: dict[str, list[Row]] = {
+    "PD-L1-required": [
+        {"agent": "cemiplimab", "condition": "non-small-cell-lung-cancer", "regulator": "FDA", "year": 2021},
+    ],
+    "bispecifics": [
+        {"antibody": "blinatumomab", "antigens": "CD19, CD3"},
+        {"antibody": "tarlatamab", "antigens": "CD3, DLL3"},
+        {"antibody": "tebentafusp", "antigens": "CD3, HLA-A2, gp100"},
+    ],
+    "by-source": [
+        {
+            "locator": "sentence 8",
+            "subject": "cancer-immunotherapy",
+            "relation": "actsBy",
+            "object": "immune-education",
+        },
+    ],
+    "engineered-cells": [
+        {"agent": "tisagenlecleucel", "kind": "CAR-T-cell-therapy", "antigens": "CD19"},
+        {"agent": "ciltacabtagene-autoleucel", "kind": "CAR-T-cell-therapy", "antigens": "BCMA"},
+        {"agent": "afamitresgene-autoleucel", "kind": "TCR-T-cell-therapy"},
+    ],
+    "exhaustion-markers": [
+        {"marker": "LAG-3", "agent": "relatlimab", "regulator": "FDA"},
+        {"marker": "PD-1", "agent": "nivolumab", "regulator": "FDA"},
+        {"marker": "TIGIT", "agent": None, "regulator": None},
+        {"marker": "TIM-3", "agent": None, "regulator": None},
+    ],
+    "gaps": [{"kind": "Study"}, {"kind": "Agent"}],
+    "indications": [
+        {"condition": "melanoma", "setting": "advanced", "regulator": "FDA", "date": "2014-09-04"},
+        {"condition": "solid-tumor", "marker": "MSI-high", "regulator": "FDA", "date": "2017-05-23"},
+    ],
+    "is-immunotherapy": [
+        {"agent": "trastuzumab", "kind": kind}
+        for kind in ("naked-antibody", "targeted-antibody", "cancer-immunotherapy")
+    ],
+    "most-connected": [{"concept": "chemotherapy"}, {"concept": "pembrolizumab"}],
+    "one-source": [{"relation": "mayCause"}, {"relation": "rdfs:subClassOf"}],
+    "pairs-approved": [
+        {"one": "nivolumab", "other": "ipilimumab", "condition": "melanoma", "regulator": "FDA"},
+        {"one": "durvalumab", "other": "tremelimumab", "condition": "hepatocellular-carcinoma", "regulator": "FDA"},
+    ],
+    "returns": [
+        {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "left": 2010, "back": 2017},
+        {"agent": "denileukin-diftitox", "regulator": "FDA", "left": 2014, "back": 2024},
+        {"agent": "catumaxomab", "regulator": "EMA", "left": 2017, "back": 2025},
+    ],
     "acting-on": [{"agent": "pembrolizumab"}, {"agent": "nivolumab"}, {"agent": "cemiplimab"}],
     "any-site": [
         {"agent": "pembrolizumab", "marker": "MSI-high", "condition": "solid-tumor", "regulator": "FDA"},
@@ -127,7 +174,9 @@ NEVER: dict[str, list[Row]] = {
     "any-site": [{"agent": "trastuzumab"}],
     "approvals": [{"agent": "mRNA-4157", "status": "approved"}],
     "gene-therapies": [{"immunotherapy": "pembrolizumab"}, {"immunotherapy": "lifileucel"}],
+    "exhaustion-markers": [{"agent": "tiragolumab"}],
     "predictors": [{"marker": "B2M-loss", "relation": "response"}],
+    "returns": [{"agent": "pembrolizumab"}, {"agent": "bevacizumab"}],
     "withdrawals": [{"agent": "nivolumab", "condition": "melanoma"}],
 }
 """Rows that must not be among the answers."""
