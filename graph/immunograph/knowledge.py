@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from immunograph import results
 from immunograph.errors import UsageError
-from immunograph.network import Step, paths, to_network
+from immunograph.names import close
+from immunograph.network import Step, part, paths, to_network
 from immunograph.reading import Reader
 from immunograph.reading.parameters import bind, unknown
 from immunograph.store import Store
 from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
 
     import networkx as nx
@@ -136,6 +138,47 @@ class Knowledge:
     def network(self) -> nx.MultiDiGraph[str]:
         """View the graph with networkx."""
         return to_network(self.reader)
+
+    def part(
+        self, *, start: str = "", hops: int = 1, kinds: Iterable[str] = (), query: str = ""
+    ) -> nx.MultiDiGraph[str]:
+        """View a part of the graph with networkx: the concepts that meet all that is asked.
+
+        Args:
+            start: a concept that the part is around.
+            hops: how many relations, in either direction, may lead from it to another.
+            kinds: names of the kinds to keep, such as `target` or `adverse events`.
+            query: only concepts in its answer; text, the path of a file, or the name of a saved query.
+
+        Raises:
+            NothingFound: no concept is left.
+            QueryError: not SPARQL, or it reaches outside.
+            UsageError: an unknown concept, kind or query.
+        """
+        slug = self.reader.resolve(start) if start else ""
+        kept = [self._kind(kind) for kind in kinds]
+        name, text = self.text(query) if query else ("", "")
+        among = results.concepts(self._store.ask(text, name=name)) if query else None
+        found = part(self.network(), start=slug, hops=hops, kinds=kept, among=among)
+        words = [f"{hops} step{'s' * (hops != 1)} around {self.reader.labels[slug][0]}"] if slug else []
+        words += [f"of the kinds {', '.join(kept)}"] if kept else []
+        words += [f"what is in the answer to {Path(name).name}"] if query else []
+        found.graph["part"] = ", ".join(words)
+        return found
+
+    def _kind(self, name: str) -> str:
+        kinds = self.reader.kinds()
+        for kind in kinds:
+            if close(name) in (close(kind.name), close(kind.label), close(kind.plural)):
+                return kind.name
+        message = f"{name!r} is no kind of concept; the kinds are {', '.join(kind.name for kind in kinds)}"
+        raise UsageError(message)
+
+    def page(self, network: nx.MultiDiGraph[str]) -> str:
+        """Write the page of a part as HTML, without the SPARQL engine, which would hold the whole graph."""
+        from immunograph.page import render
+
+        return render(network, self.reader, sparql=False)
 
     def graph(self) -> rdflib.Graph:
         """Copy all graphs into one rdflib graph."""

@@ -11,6 +11,8 @@ import networkx as nx
 from immunograph.errors import NothingFound
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from immunograph.reading import Cited, Reader
 
     Network = nx.MultiDiGraph[str]
@@ -43,6 +45,37 @@ def to_network(reader: Reader) -> Network:
         subject, relation, target = one.edge
         graph.add_edge(subject, target, key=relation, sentence=one.sentence, inferred=one.inferred)
     return graph
+
+
+def part(
+    graph: Network, *, start: str = "", hops: int = 1, kinds: Collection[str] = (), among: Collection[str] | None = None
+) -> Network:
+    """Take a part of the graph: concepts that meet all that is asked, with the relations between them.
+
+    Args:
+        graph: see `to_network`.
+        start: slug of a concept that the part is around, and that it always has.
+        hops: how many relations, in either direction, may lead from the start to another concept.
+        kinds: names of the kinds to keep, if not all.
+        among: slugs of the concepts to keep, if not all.
+
+    Raises:
+        NothingFound: no concept is left.
+    """
+    slugs = set(graph)
+    if start:
+        slugs = set(nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), start, cutoff=hops))
+    if kinds:
+        slugs = {slug for slug in slugs if graph.nodes[slug]["kind"] in kinds}
+    if among is not None:
+        slugs &= set(among)
+    if start:
+        slugs.add(start)
+    if not slugs:
+        message = "no concept is in this part; ask for more kinds, more hops or another question"
+        raise NothingFound(message)
+    found: Network = graph.subgraph(slugs).copy()
+    return found
 
 
 def paths(graph: Network, reader: Reader, start: str, end: str, count: int = 3) -> list[list[Step]]:

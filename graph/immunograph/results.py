@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from immunograph.errors import UsageError
 from immunograph.syntax import from_oxigraph
-from immunograph.terms import Literal, Term
-from immunograph.vocabulary import PREFIXES, curie
+from immunograph.terms import Iri, Literal, Term
+from immunograph.vocabulary import IG, PREFIXES, curie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,6 +103,17 @@ def table(answer: Answer) -> Table:
         tuple(None if (value := row[name]) is None else _cell(from_oxigraph(value)) for name in names) for row in answer
     )
     return Table(names, found)
+
+
+def concepts(answer: Answer) -> set[str]:
+    """Give the names of ours that an answer has in its cells."""
+    if isinstance(answer, ox.QueryBoolean):
+        return set()
+    if isinstance(answer, ox.QueryTriples):
+        cells = [from_oxigraph(term) for t in answer for term in (t.subject, t.object)]
+    else:
+        cells = [from_oxigraph(term) for row in answer for term in row if term is not None]
+    return {str(cell).removeprefix(IG) for cell in cells if isinstance(cell, Iri) and str(cell).startswith(IG)}
 
 
 def _cell(value: Term) -> object:

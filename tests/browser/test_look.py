@@ -87,6 +87,17 @@ def test_the_territories_fill_the_stage(visit: Visit, shipped: Path) -> None:
         assert share > 0.95
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1100, 800), (360, 740)])
+def test_the_title_of_every_territory_is_whole(visit: Visit, shipped: Path, width: int, height: int) -> None:
+    """A kind of three concepts has room for its name too, and at a desk most kinds have a concept named."""
+    page = visit(shipped, viewport={"width": width, "height": height})
+    titles: list[dict[str, str]] = page.evaluate("immunograph.map.titles()")
+    plurals = page.evaluate("immunograph.graph.kinds.map(({ name, plural }) => [name, plural])")
+    assert [[one["name"], one["text"].lower()] for one in titles] == plurals
+    named = page.evaluate("new Set(immunograph.map.labels().map(({ slug }) => immunograph.graph.get(slug).kind)).size")
+    assert named >= 0.8 * len(titles) or width < 400
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Visit, shipped: Path, theme: str) -> None:
     """WCAG 2.2 A and AA, in the main states."""

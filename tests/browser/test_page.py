@@ -62,6 +62,18 @@ def test_a_concept_is_told_with_its_sources_and_proofs(visit: Visit, shipped: Pa
     expect(releases.locator(".cite").first).to_contain_text("Because 'blocks' and then 'holds back'")
 
 
+def test_a_study_tells_what_it_was_and_found(visit: Visit, shipped: Path) -> None:
+    """Its phase, result and endpoint stand in the text, and its number leads to the register; others have none."""
+    page = visit(shipped, "#AEGEAN")
+    rows = dict(zip(*(page.locator(f"#details .trial {tag}").all_inner_texts() for tag in ("dt", "dd")), strict=True))
+    assert (rows["phase"], rows["result"], rows["reported"]) == ("3", "met its main goal", "2024-03-01")
+    assert rows["endpoint"].startswith("event-free survival, hazard ratio 0.68")
+    assert page.get_attribute("#details .trial a", "href") == "https://clinicaltrials.gov/study/NCT03800134"
+    page.goto(page.url.replace("AEGEAN", "PD-1"))
+    expect(page.locator("#details h2.name")).to_have_text("PD-1")
+    assert not page.locator("#details .trial").count()
+
+
 def test_the_focus_groups_neighbours_by_relation(visit: Visit, shipped: Path) -> None:
     """Each group has a caption; a group and a neighbour can be opened, and a neighbour chosen."""
     page = visit(shipped, "#pembrolizumab")
@@ -87,6 +99,33 @@ def test_the_legend_filters(visit: Visit, shipped: Path) -> None:
     assert page.locator("#table .inferred").count() == 0
     page.click("#reset")
     assert page.locator("#table tbody tr").count() == rows
+
+
+def test_a_source_limits_relations_to_those_that_it_supports(visit: Visit, shipped: Path, graph: Knowledge) -> None:
+    """It is found by its name; the map lights what it speaks of, and the table has its relations, as its query does."""
+    page = visit(shipped)
+    page.locator("nav summary", has_text="Sources").click()
+    assert "more sources" in page.inner_text("#source-count")
+    page.fill("#source-find", "drug dictionary: pembrolizumab")
+    box = page.locator("#sources li", has_text="NCI Drug Dictionary: pembrolizumab").get_by_role("checkbox")
+    box.check()
+    expect(box).to_be_focused()
+    source = page.evaluate("immunograph.state.get().sources")[0]
+    assert f"sources={source}" in page.url
+    lit = page.evaluate("[...immunograph.map.plan().lit]")
+    assert {"pembrolizumab", "PD-1"} < set(lit)
+    page.click("#views [data-view=table]")
+    rows = page.locator("#table tbody tr")
+    expected = {edge for edge, pieces in graph.reader.all_cited().items() if source in {one.source for one in pieces}}
+    assert rows.count() == len(expected & {(s, p, o) for s, o, p in graph.network().edges(keys=True)}) > 0
+    assert all("NCI Drug Dictionary: pembrolizumab" in text for text in rows.locator(".sources").all_inner_texts())
+    count = rows.count()
+    page.click("#share summary")
+    page.click("#share-query")
+    page.wait_for_selector("#query tbody tr", timeout=20_000)
+    assert page.locator("#query tbody tr").count() == count
+    page.click("#reset")
+    assert not page.evaluate("immunograph.state.get().sources.length")
 
 
 def test_the_table_sorts_and_narrows(visit: Visit, shipped: Path) -> None:
@@ -236,6 +275,27 @@ def test_the_page_opens_in_a_sandboxed_frame(visit: Visit, shipped: Path, tmp_pa
     inner.locator("html[data-ready]").wait_for()
     inner.get_by_role("button", name="PD-1", exact=True).click()
     assert inner.locator("#details h2.name").inner_text() == "PD-1"
+
+
+def test_the_page_of_a_part_says_what_it_is_and_names_what_is_outside(
+    visit: Visit, graph: Knowledge, tmp_path: Path
+) -> None:
+    """A cancer that is not in the part is told by its name, but not as a link; reasons are whole."""
+    file = tmp_path / "part.html"
+    file.write_text(graph.page(graph.part(start="pembrolizumab", kinds=["target", "process"])), encoding="utf-8")
+    page = visit(file)
+    assert "a part of it: 1 step around pembrolizumab, of the kinds target, process." in page.inner_text("#details")
+    assert page.locator("#kinds li").count() == 3
+    page.get_by_role("button", name="pembrolizumab", exact=True).first.click()
+    expect(page.locator("#details .uses h3", has_text="non-small cell lung cancer")).to_be_visible()
+    assert not page.locator("#details .uses h3 button").count()
+    for why in page.locator("#details .group summary", has_text="why?").all():
+        why.click()
+    reasons = " ".join(page.locator("#details .cite").all_inner_texts())
+    assert "pembrolizumab blocks PD-1" in reasons
+    assert not re.search(r"indication-|undefined", reasons)
+    page.click("#views [data-view=map]")
+    expect(page.locator("#map canvas")).to_be_visible()
 
 
 def test_the_tour_can_be_skipped(visit: Visit, shipped: Path) -> None:

@@ -14,7 +14,7 @@ from immunograph.cli.data import graphs, load, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
 from immunograph.cli.exchange import export, import_
-from immunograph.cli.make import build, release
+from immunograph.cli.make import build, page, release
 from immunograph.cli.serve import serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
@@ -50,7 +50,7 @@ def cli() -> None:
 
 
 for command in (
-    build, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
+    build, page, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
     load, unload, graphs, serve, export, import_, release,
 ):  # fmt: skip
     cli.add_command(command)

@@ -1,4 +1,4 @@
-"""The commands that write: build, release."""
+"""The commands that write: build, page, release."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import FORMAT, ONTOLOGY, example, fail, makes_much, say_json
+from immunograph.cli.shared import FORMAT, ONTOLOGY, STORE, example, fail, makes_much, opened, say_json
 from immunograph.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,6 +43,45 @@ def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) ->
         f"{built.inferred} statements inferred"
     )
     click.echo(f"open {built.page}")
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output/part.html"),
+    show_default=True,
+    help="The file to write.",
+)
+@click.option("--start", default="", metavar="CONCEPT", help="What is around a concept.")
+@click.option("--hops", type=click.IntRange(0), default=1, show_default=True, help="How far around it.")
+@click.option("--kinds", default="", metavar="KIND,...", help="Only concepts of these kinds.")
+@click.option("--query", default="", help="Only concepts in an answer: text, a file, or a saved query.")
+@STORE
+@FORMAT
+@example("page --start pembrolizumab --hops 2 --kinds agent,target,cancer -o pembrolizumab.html")
+def page(  # noqa: PLR0913, PLR0917 - click gives each option by its name
+    output: Path, start: str, hops: int, kinds: str, query: str, store: Path, form: str
+) -> None:
+    """Write the page of a part of a built store: what meets all that is asked, and the relations between.
+
+    It is the same page without the SPARQL engine.
+    """
+    from immunograph import files
+
+    if not (start or kinds or query):
+        message = "say which part: --start, --kinds or --query"
+        raise click.UsageError(message)
+    graph = opened(store)
+    part = graph.part(start=start, hops=hops, kinds=filter(None, kinds.split(",")), query=query)
+    files.write(output, graph.page(part).encode())
+    concepts, relations = part.number_of_nodes(), part.number_of_edges()
+    if form == "json":
+        say_json({"page": str(output), "concepts": concepts, "relations": relations})
+        return
+    click.echo(f"{concepts} concepts, {relations} relations")
+    click.echo(f"open {output}")
 
 
 @click.command()

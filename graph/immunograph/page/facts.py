@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from immunograph.network import Network
-    from immunograph.reading import Card, Cited, Edge, Reader, Use
+    from immunograph.reading import Card, Cited, Derived, Edge, Reader, Trial, Use
 
 ORDER = (
     "therapy", "agent", "target", "cell", "process", "cancer", "adverse-event", "biomarker",
     "anatomy", "outcome", "quality", "material", "role", "study", "regulator", "place",
 )  # fmt: skip
 """Kinds in the order of their territories; the first eight have a colour of their own."""
+TRIAL = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
+"""What the text of a trial says, in this order."""
 
 
 def drawing(network: Network) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -41,15 +43,17 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
     """
     listing = _Listing()
     nodes = reader.all_cited_nodes()
-    cards, uses = reader.cards(), reader.indications()
+    cards, uses, trials = reader.cards(), reader.indications(), reader.trials()
     kinds = {kind.name: kind for kind in reader.kinds()}
     found = {network.nodes[slug]["kind"] for slug in network}
     order = [kind for kind in ORDER if kind in found] + sorted(found - set(ORDER))
     concepts = [
         _concept(cards[slug], listing, nodes, [_use(use, listing, nodes) for use in uses.get(slug, [])])
+        + _trial(trials.get(slug))
         for slug in sorted(network)
     ]
     cited, derived = reader.all_cited(), reader.all_derived()
+    outside = _outside(network, reader, uses, derived)
     edges = [(s, relation, o) for s, o, relation in _edges(network)]
     position: dict[Edge, int] = {edge: n for n, edge in enumerate(edges)}
     details: list[list[Any]] = []
@@ -61,6 +65,9 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         details.append(detail)
     return {
         "about": reader.about(),
+        "part": network.graph.get("part", ""),
+        "outside": outside,
+        "trial": TRIAL,
         "kinds": [[kind, kinds[kind].label, kinds[kind].plural] for kind in order],
         "relations": {verb.name: [verb.label, verb.back] for verb in reader.verbs.values()},
         "concepts": concepts,
@@ -75,9 +82,26 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
     }
 
 
+def _outside(
+    network: Network, reader: Reader, uses: dict[str, list[Use]], derived: dict[Edge, Derived]
+) -> dict[str, str]:
+    """Name what the page of a part speaks of and does not show: concepts by their labels, records in words."""
+    mine = [use for slug in network for use in uses.get(slug, ())]
+    why = [derived[s, relation, o] for s, o, relation in network.edges(keys=True) if (s, relation, o) in derived]
+    ends = {end for one in why for premise in one.premises for end in (premise[0], premise[-1])}
+    missing = (ends | {use.condition for use in mine}) - {use.id for use in mine} - set(network)
+    return {
+        slug: reader.labels[slug][0] if slug in reader.labels else reader.record(slug)[0] for slug in sorted(missing)
+    }
+
+
 def _concept(card: Card, listing: _Listing, nodes: dict[str, tuple[Cited, ...]], uses: list[Any]) -> list[Any]:
     cited = listing.add(nodes.get(card.id, ()))
     return [card.label, card.plain, card.definition, card.synonyms, card.identifiers, cited, uses, card.replaced_by]
+
+
+def _trial(trial: Trial | None) -> list[Any]:
+    return [[getattr(trial, name) for name in TRIAL]] if trial else []
 
 
 def _use(use: Use, listing: _Listing, nodes: dict[str, tuple[Cited, ...]]) -> list[Any]:
@@ -90,7 +114,7 @@ class _Listing:
 
     def __init__(self) -> None:
         self.citations: list[tuple[int, str, int, str]] = []
-        self.sources: list[tuple[str, str]] = []
+        self.sources: list[tuple[str, str, str]] = []
         self.rules: list[str] = []
         self._at: dict[object, int] = {}
 
@@ -98,7 +122,7 @@ class _Listing:
         """Give the positions of some citations."""
         found = []
         for piece in pieces:
-            source = self.place(self.sources, (piece.title, piece.url))
+            source = self.place(self.sources, (piece.title, piece.url, piece.source))
             disputes = int(piece.direction == "disputes")
             found.append(self.place(self.citations, (source, piece.locator, disputes, piece.note)))
         return found

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _SCRIPTS = (
     "words", "shapes", "graph", "names", "state", "places", "labels", "edges", "map", "focus", "evidence",
-    "details", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search", "main",
+    "details", "sources", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search",
+    "main",
 )  # fmt: skip
 """The scripts of the page in the order in which they build on one another."""
 _OPTIONS = '{"physics": {"enabled": false}, "interaction": {"keyboard": false}, "layout": {"improvedLayout": false}}'

@@ -34,6 +34,12 @@ function makeDetails(graph, evidence, on) {
       use.setting ? make("p", { dir: "auto" }, use.setting) : "", extra ? make("p", { dir: "auto" }, extra) : "", source);
   }
 
+  /** What a trial was and found; its number leads to the register. @param {[string, string][]} cells */
+  function trial(cells) {
+    const value = (name, text) => (name === "registration" && /^NCT\d+$/.test(text) ? leaving(text, `https://clinicaltrials.gov/study/${text}`) : text);
+    return make("dl", { className: "trial" }, ...cells.flatMap(([name, text]) => [make("dt", {}, name), make("dd", { dir: "auto" }, value(name, text))]));
+  }
+
   function identifiers(list) {
     return list.flatMap((id, n) => {
       const [prefix, ...rest] = id.split(":");
@@ -58,6 +64,7 @@ function makeDetails(graph, evidence, on) {
       concept.cited.length ? fold("source of the definition", concept.cited.length, false, () => evidence.citations(concept.cited)) : "",
       concept.synonyms.length ? make("p", { className: "also", dir: "auto" }, `Also called ${concept.synonyms.join(", ")}`) : "",
       concept.identifiers.length ? make("p", { className: "also" }, "Identifiers ", ...identifiers(concept.identifiers)) : "",
+      concept.trial.length ? trial(concept.trial) : "",
       concept.uses.length ? indications(concept.uses) : "",
       ...groups.map(({ verb, members }) => fold(`… ${verb}`, members.length, members.length <= 12, () => make("ul", { className: "facts" }, ...members.map(fact)))),
     );
@@ -73,6 +80,7 @@ function makeDetails(graph, evidence, on) {
     panel.replaceChildren(
       make("h2", {}, "Start here"),
       make("p", { className: "plain" }, "A map of the ideas behind cancer immunotherapy: treatments, the molecules and cells they act on, the cancers they are used against, and their side effects."),
+      facts.part ? make("p", { dir: "auto" }, `This page shows a part of it: ${facts.part}.`) : "",
       make("p", {}, "Choose a concept on the map, in the hierarchy or by searching. Every relation says who stated it, or why it follows."),
       make("div", { className: "chips" }, ...chips),
       make("p", {}, make("button", { type: "button", onclick: on.tour }, "A tour in four steps")),

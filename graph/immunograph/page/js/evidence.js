@@ -6,6 +6,7 @@ function makeEvidence(graph, choose) {
 
   /** @param {string} slug */
   function link(slug) {
+    if (!graph.has(slug)) return make("bdi", {}, short(graph.label(slug), 160));
     return make("button", { type: "button", className: "link", dir: "auto", onclick: () => choose(slug) }, short(graph.label(slug), 160));
   }
 
@@ -46,7 +47,7 @@ function makeEvidence(graph, choose) {
       const use = concept.uses.find((one) => one.id === id);
       if (use) return make("span", {}, `the indication: ${concept.label}, ${[use.status, `for ${graph.label(use.condition)}`, use.setting, use.regulator && `by ${use.regulator}`, use.date].filter(Boolean).join(", ")}`, citations(use.cited));
     }
-    return id;
+    return graph.label(id);
   }
 
   const disputed = (edge) => edge.cited.some((position) => facts.citations[position][2]);

@@ -1,4 +1,7 @@
-// The legend is the filter: kinds, statements, status, relations, each with its count.
+// The legend is the filter: kinds, statements, status, relations, sources, each with its count.
+
+/** What of the state narrows the view. */
+const SIEVES = ["kinds", "relations", "status", "basis", "sources"];
 
 /** @param {any} graph @param {any} state */
 function makeFilter(graph, state) {
@@ -6,6 +9,7 @@ function makeFilter(graph, state) {
   const counts = new Map();
   for (const { relation } of graph.edges) counts.set(relation, (counts.get(relation) || 0) + 1);
   const relations = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const sources = makeSources(graph, state);
   const inferred = graph.edges.filter(({ rule }) => rule).length;
   const statuses = [...new Set([...treated.values()].flat())].sort();
 
@@ -20,7 +24,7 @@ function makeFilter(graph, state) {
   function accept(edge) {
     const { relations: off, basis } = state.get();
     if (off.includes(edge.relation) || (basis === "stated" && edge.rule) || (basis === "inferred" && !edge.rule)) return false;
-    return visible(graph.get(edge.from)) && visible(graph.get(edge.to));
+    return sources.accept(edge) && visible(graph.get(edge.from)) && visible(graph.get(edge.to));
   }
 
   function toggle(key, name, on) {
@@ -52,17 +56,18 @@ function makeFilter(graph, state) {
 
   /** Bring the boxes in line with the state. */
   function settle() {
-    for (const box of document.querySelectorAll("nav input[type=checkbox]")) box.checked = !state.get()[box.dataset.key].includes(box.dataset.name);
+    for (const box of document.querySelectorAll("nav input[data-key]")) box.checked = !state.get()[box.dataset.key].includes(box.dataset.name);
     for (const box of document.querySelectorAll("nav input[type=radio]")) box.checked = state.get().basis === box.value;
-    const { kinds, relations: off, status, basis } = state.get();
-    byId("reset").hidden = !(kinds.length || off.length || status.length || basis);
+    sources.settle();
+    byId("reset").hidden = SIEVES.every((name) => !state.get()[name].length);
   }
 
   draw();
-  byId("reset").addEventListener("click", () => state.go({ kinds: [], relations: [], status: [], basis: "" }));
+  byId("reset").addEventListener("click", () => state.go({ kinds: [], relations: [], status: [], basis: "", sources: [] }));
   byId("no-relations").addEventListener("click", () => {
     const all = relations.map(([name]) => name);
     state.go({ relations: state.get().relations.length === all.length ? [] : all });
   });
-  return { visible, accept, settle };
+  const sieve = () => JSON.stringify(SIEVES.map((name) => state.get()[name]));
+  return { visible, accept, settle, sieve };
 }

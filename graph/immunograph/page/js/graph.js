@@ -4,7 +4,7 @@
  * @typedef {{id: string, condition: string, setting: string, biomarkers: string[], partners: string[], regulator: string,
  *   status: string, date: string, ended: string, trial: string, cited: number[]}} Use
  * @typedef {{slug: string, kind: string, label: string, plain: string, definition: string, synonyms: string[],
- *   identifiers: string[], cited: number[], uses: Use[], replaced: string, degree: number, edges: Edge[]}} Concept
+ *   identifiers: string[], cited: number[], uses: Use[], replaced: string, trial: [string, string][], degree: number, edges: Edge[]}} Concept
  * @typedef {{n: number, from: string, relation: string, to: string, cited: number[], rule: string, premises: any[]}} Edge
  * @typedef {{verb: string, relation: string, forwards: boolean, members: {other: string, edge: Edge}[]}} Group
  */
@@ -15,13 +15,19 @@ function makeGraph(facts, drawing) {
   const concepts = new Map();
   const slugs = drawing.nodes.map((node) => node.title);
   const relations = new Map(Object.entries(facts.relations));
+  const outside = new Map(Object.entries(facts.outside)); // what a page of a part names and does not show
   const kinds = facts.kinds.map(([name, label, plural]) => ({ name, label, plural }));
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
 
   drawing.nodes.forEach(({ title, group }, n) => {
-    const [label, plain, definition, synonyms, identifiers, cited, uses, replaced] = facts.concepts[n];
-    concepts.set(title, { slug: title, kind: group, label, plain, definition, synonyms, identifiers, cited, uses: uses.map(use), replaced, degree: 0, edges: [] });
+    const [label, plain, definition, synonyms, identifiers, cited, uses, replaced, trial] = facts.concepts[n];
+    concepts.set(title, { slug: title, kind: group, label, plain, definition, synonyms, identifiers, cited, uses: uses.map(use), replaced, trial: told(trial || []), degree: 0, edges: [] });
   });
+
+  /** What is known of a trial, named. @param {string[]} cells @returns {[string, string][]} */
+  function told(cells) {
+    return cells.map((value, n) => [facts.trial[n], value]).filter(([, value]) => value);
+  }
 
   /** @returns {Use} */
   function use([id, condition, setting, biomarkers, partners, regulator, status, date, ended, trial, cited]) {
@@ -42,7 +48,7 @@ function makeGraph(facts, drawing) {
   }
 
   /** @param {string} slug */
-  const label = (slug) => (concepts.has(slug) ? concepts.get(slug).label : slug);
+  const label = (slug) => concepts.get(slug)?.label ?? outside.get(slug) ?? slug;
   /** @param {string} relation @param {boolean} [forwards] */
   const verb = (relation, forwards = true) => (relations.get(relation) || [relation, relation])[forwards ? 0 : 1];
   /** @param {Edge} edge */

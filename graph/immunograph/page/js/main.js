@@ -12,12 +12,12 @@ async function open() {
   /** @type {string[]} */
   let trail = [];
   let told = "";
-  let sifted = '[[],[],[],""]';
 
   /** Choose a concept; a table stays a table, all else shows what is around it. @param {string} slug */
   const choose = (slug) => state.go({ at: slug, to: "", view: state.view() === "table" && slug ? "table" : "" });
 
   const filter = makeFilter(graph, state);
+  let sifted = "";
   const evidence = makeEvidence(graph, choose);
   const map = makeMap(graph, drawing, { choose, ...filter });
   const focus = makeFocus(graph, { choose, accept: filter.accept });
@@ -31,10 +31,11 @@ async function open() {
   const details = makeDetails(graph, evidence, { choose, accept: filter.accept, tour: help.tour, actions, ask: (name) => { state.go({ view: "query", at: "" }); sparql.choice(name); } });
   makeCombobox(byId("find"), byId("found"), state.finder, graph, (slug) => { choose(slug); byId("details").focus({ preventScroll: true }); });
 
-  /** The concepts that a query found, while the map shows them. */
+  /** The concepts that a query found, while the map shows them, or of which the chosen sources speak. */
   function found() {
     const concepts = sparql && state.view() === "map" && !state.get().at && state.get().q ? sparql.concepts() : new Set();
-    return concepts.size ? concepts : null;
+    if (concepts.size) return concepts;
+    return state.get().sources.length ? new Set(graph.edges.filter(filter.accept).flatMap(({ from, to }) => [from, to])) : null;
   }
 
   /** The relations of the present view. */
@@ -60,12 +61,12 @@ async function open() {
     const { at } = now;
     for (const id of ["focus", "table", "query"]) if (byId(id)) byId(id).hidden = view !== id || (id === "focus" && !at);
     const onMap = view === "map" || view === "path" || (view === "focus" && !at) || !byId(view);
-    byId("map-stage").hidden = !onMap;
+    for (const id of ["map-stage", "zoom"]) byId(id).hidden = !onMap;
     for (const button of document.querySelectorAll("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
     byId("views").querySelector("[data-view=focus]").disabled = !at;
     filter.settle();
     tree.settle(at);
-    const key = JSON.stringify([at, now.to, view === "path", now.kinds, now.relations, now.status, now.basis, now.avoid, view === "focus"]);
+    const key = JSON.stringify([at, now.to, view === "path", filter.sieve(), now.avoid, view === "focus"]);
     if (key !== told) {
       told = key;
       if (view === "path") path.show();
@@ -73,11 +74,10 @@ async function open() {
       else details.welcome();
     }
     if (view !== "path" && at) announce(`${graph.label(at)}, ${graph.kindOf.get(graph.get(at).kind).label}, ${counted(graph.get(at).edges.length, "relation", "relations")}`);
-    const ways = view === "path" ? path.ways().flat() : at ? drawn() : [];
+    const ways = view === "path" ? path.ways().flat() : at || now.sources.length ? drawn() : [];
     const lit = at || now.to ? new Set([at, now.to, ...ways.flatMap(({ from, to }) => [from, to])].filter(Boolean)) : found();
-    const sieve = JSON.stringify([now.kinds, now.relations, now.status, now.basis]);
-    if (sieve !== sifted) map.refresh();
-    sifted = sieve;
+    if (sifted && filter.sieve() !== sifted) map.refresh();
+    sifted = filter.sieve();
     map.show(at, lit, ways);
     if (view === "focus" && at) focus.show(at);
     if (view === "table") table.show();

@@ -8,7 +8,11 @@
 function makeMap(graph, drawing, on) {
   const container = byId("map");
   const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {any[]} */ ([]), hover: "", walk: "" };
-  const members = new Map(graph.kinds.map(({ name }) => [name, graph.byDegree.filter(({ kind }) => kind === name).map(({ slug }) => slug)]));
+  const members = new Map(graph.kinds.map(({ name, label }) => {
+    const all = graph.byDegree.filter(({ kind }) => kind === name);
+    const root = (concept) => concept.label === label; // its name stands over the territory already
+    return [name, [...all.filter((one) => !root(one)), ...all.filter(root)].map(({ slug }) => slug)];
+  }));
   let paint = palette();
   let boxes = new Map();
   let spots = new Map();
@@ -104,20 +108,16 @@ function makeMap(graph, drawing, on) {
 
   network.on("beforeDrawing", (ctx) => {
     const scale = network.getScale();
-    for (const { name, plural } of graph.kinds) {
-      const box = boxes.get(name);
-      if (!box) continue;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "alphabetic";
+    ctx.font = `650 ${13.5 / Math.max(1, scale)}px system-ui, sans-serif`;
+    for (const { text, box } of titles()) {
       ctx.fillStyle = paint.land;
       ctx.beginPath();
       ctx.roundRect(box.x + 3, box.y + 3, box.width - 6, box.height - 6, 10);
       ctx.fill();
-      const size = 13.5 / Math.max(1, scale);
-      ctx.font = `650 ${size}px system-ui, sans-serif`;
       ctx.fillStyle = paint.soft;
-      ctx.textAlign = "left";
-      ctx.textBaseline = "alphabetic";
-      const text = plural[0].toUpperCase() + plural.slice(1);
-      if (box.width > 50) ctx.fillText(short(text, Math.max(3, Math.floor((box.width - 20) / (size * 0.56)))), box.x + MARGIN, box.y + 21 / Math.max(1, scale));
+      ctx.fillText(text, box.x + MARGIN, box.y + 21 / Math.max(1, scale));
     }
     ctx.globalAlpha = state.lit ? 0.2 : 1;
     sheet.draw(ctx, view(), scale);
@@ -125,6 +125,17 @@ function makeMap(graph, drawing, on) {
     for (const edge of state.ways) way(ctx, edge, scale);
     if (spots.size) drawMarks(ctx, scale);
   });
+
+  /** The names of the territories, cut only where there is no room. */
+  function titles() {
+    pen.font = "650 13.5px system-ui, sans-serif";
+    return graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name, plural }) => {
+      const box = boxes.get(name);
+      const text = plural[0].toUpperCase() + plural.slice(1);
+      const [width, room] = [pen.measureText(text).width, box.width - 1.5 * MARGIN];
+      return { name, box, width, text: width <= room ? text : short(text, Math.max(2, Math.floor((text.length * room) / width) - 1)) };
+    });
+  }
 
   /** An edge that was asked for: in colour, with an arrow. */
   function way(ctx, edge, scale) {
@@ -170,17 +181,14 @@ function makeMap(graph, drawing, on) {
     const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
     const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
     wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
-    const most = state.lit ? 60 : Math.round(NAMED * 1.2 * Math.max(1, scale ** 2.2));
-    const titles = graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name }) => {
-      const box = boxes.get(name);
-      const first = all.length ? all[0] : { slug: "", x: 0, y: 0 };
-      const spot = spots.get(first.slug) || { x: 0, y: 0 };
-      const [x, y] = [first.x + (box.x + MARGIN - spot.x) * scale, first.y + (box.y - spot.y) * scale + 6];
-      return [x, y, x + Math.min(150, box.width * scale - 24), y + 18];
+    const most = state.lit ? EVERY : Math.round(EVERY * Math.max(1, scale ** 2.2));
+    const { x: seenX, y: seenY } = view();
+    const taken = titles().map(({ box, width }) => {
+      const [x, y] = [(box.x + MARGIN - seenX) * scale, (box.y - seenY) * scale + 6];
+      return [x, y, x + width, y + 18];
     });
-    titles.push([container.clientWidth - 145, container.clientHeight - 52, container.clientWidth, container.clientHeight]); // the zoom buttons
     const shapes = state.lit ? all.filter(({ slug }) => state.lit.has(slug)) : all;
-    return placeLabels(wishes, shapes, { most, width: container.clientWidth, height: container.clientHeight, measure, name: graph.label, taken: titles });
+    return placeLabels(wishes, shapes, { most, width: container.clientWidth, height: container.clientHeight, measure, name: graph.label, taken });
   }
 
   network.on("afterDrawing", (ctx) => {
@@ -271,7 +279,7 @@ function makeMap(graph, drawing, on) {
     refresh() { drawLayer(); network.redraw(); },
     /** @param {string} chosen @param {Set<string> | null} lit @param {any[]} ways */
     show(chosen, lit, ways) { Object.assign(state, { chosen, lit, ways, walk: "" }); paths = null; network.redraw(); },
-    walk, walked: () => state.walk, labels: () => labels, marks,
+    walk, walked: () => state.walk, labels: () => labels, marks, titles,
     plan: () => ({ boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels, marks: marks(), width: container.clientWidth, height: container.clientHeight, scale: network.getScale(), bright, bend: (edge) => bend(graph, edge, boxes, spots.get(edge.from), spots.get(edge.to)) }),
   };
 }

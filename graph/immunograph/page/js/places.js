@@ -1,8 +1,9 @@
 // Give every kind of concept a territory, and every concept a place in it.
 //
 // The territories tile the stage (a treemap by halves, after Shneiderman 1992), so nothing of the window is wasted, the
-// map means something before any click, and equal graphs have equal maps. In each, the best connected stand in rows
-// with room for their names, and the others in a grid below.
+// map means something before any click, and equal graphs have equal maps. Kinds with few concepts would be slivers: they
+// stand together in a strip of equal boxes. In each, the best connected stand in rows with room for their names, and the
+// others in a grid below.
 
 const TITLE = 30;
 const ROW = 20;
@@ -10,6 +11,12 @@ const MARGIN = 12;
 /** Names readable at first look, on a stage of this many square pixels. */
 const NAMED = 40;
 const STAGE = 480_000;
+/** So few concepts are all named. */
+const EVERY = 60;
+/** A kind with at most this share of the concepts is a small one; the size of its box at the least and at the most. */
+const SMALL = 0.02;
+const NARROWEST = 108;
+const TALLEST = 78;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -27,10 +34,13 @@ function layOut(kinds, box, wide) {
   /** @type {Map<string, Spot>} */
   const spots = new Map();
   const total = kinds.reduce((sum, [, slugs]) => sum + weight(slugs), 0);
-  const names = NAMED * Math.min(1, (box.width * box.height) / STAGE);
-  tile(kinds, box, boxes);
+  const count = kinds.reduce((sum, [, slugs]) => sum + slugs.length, 0);
+  const names = count <= EVERY ? Infinity : NAMED * Math.min(1, (box.width * box.height) / STAGE);
+  const small = kinds.filter(([, slugs]) => slugs.length <= SMALL * count);
+  const strip = small.length > 1 ? lineUp(small, box, boxes) : 0;
+  tile(strip ? kinds.filter((kind) => !small.includes(kind)) : kinds, { ...box, height: box.height - strip }, boxes);
   for (const [kind, slugs] of kinds) {
-    const named = Math.max(1, Math.round((names * weight(slugs)) / total));
+    const named = Math.min(slugs.length, Math.max(1, Math.round((names * weight(slugs)) / total)));
     for (const [slug, spot] of settleIn(slugs, boxes.get(kind), named, wide)) spots.set(slug, spot);
   }
   return { boxes, spots };
@@ -38,7 +48,20 @@ function layOut(kinds, box, wide) {
 
 /** A kind with few concepts gets the room of 14, so that its title fits. @param {string[]} slugs */
 function weight(slugs) {
-  return Math.max(slugs.length, 14) ** 0.8;
+  return Math.max(slugs.length, 14) ** 0.65;
+}
+
+/** Put small kinds at the bottom, and tell how high they stand. @param {[string, string[]][]} kinds @param {Box} box @param {Map<string, Box>} boxes */
+function lineUp(kinds, box, boxes) {
+  const rows = Math.ceil(kinds.length / Math.max(1, Math.floor(box.width / NARROWEST)));
+  const columns = Math.ceil(kinds.length / rows);
+  const height = Math.min(TALLEST, (0.3 * box.height) / rows);
+  kinds.forEach(([kind], n) => {
+    const row = Math.floor(n / columns);
+    const width = box.width / Math.min(columns, kinds.length - row * columns);
+    boxes.set(kind, { x: box.x + (n % columns) * width, y: box.y + box.height - (rows - row) * height, width, height });
+  });
+  return rows * height;
 }
 
 /** @param {[string, string[]][]} kinds @param {Box} box @param {Map<string, Box>} boxes */
@@ -55,7 +78,8 @@ function tile(kinds, box, boxes) {
   }
   const { x, y, width, height } = box;
   const share = left / total;
-  const wide = width > height * 1.25;
+  const least = Math.min(share, 1 - share);
+  const wide = width > height * 1.25 && (least * width >= NARROWEST || least * height < TITLE);
   const one = wide ? { x, y, width: width * share, height } : { x, y, width, height: height * share };
   const other = wide ? { x: x + one.width, y, width: width - one.width, height } : { x, y: y + one.height, width, height: height - one.height };
   tile(kinds.slice(0, cut), one, boxes);
@@ -71,16 +95,18 @@ function settleIn(slugs, box, named, wide) {
   const found = [];
   let x = left;
   let y = box.y + TITLE + ROW / 2;
-  let count = 0;
-  for (; count < Math.min(named, slugs.length); count += 1) {
-    const need = Math.min(wide(slugs[count]) + 30, width);
-    if (x > left && x + need > left + width) [x, y] = [left, y + ROW];
-    if (y + ROW / 2 > lowest || width < 60) break;
-    found.push([slugs[count], { x: x + 7, y, size: 6, room: need - 26 }]);
-    x += need;
+  const need = (slug) => wide(slug) + 30;
+  const whole = slugs.slice(0, 3 * named + 12).filter((slug) => need(slug) <= width); // a name that would be cut says little
+  for (const slug of whole.slice(0, named)) {
+    const next = x > left && x + need(slug) > left + width;
+    if (y + ROW * (next ? 1.5 : 0.5) > (found.length ? lowest : box.y + box.height - MARGIN)) break;
+    if (next) [x, y] = [left, y + ROW];
+    found.push([slug, { x: x + 7, y, size: 6, room: need(slug) - 26 }]);
+    x += need(slug);
   }
-  const top = count ? y + ROW * 0.6 : box.y + TITLE * 0.8;
-  return found.concat(grid(slugs.slice(count), { x: left, y: top, width, height: Math.max(8, box.y + box.height - MARGIN * 0.7 - top) }));
+  const top = found.length ? y + ROW * 0.6 : box.y + TITLE * 0.8;
+  const standing = new Set(found.map(([slug]) => slug));
+  return found.concat(grid(slugs.filter((slug) => !standing.has(slug)), { x: left, y: top, width, height: Math.max(8, box.y + box.height - MARGIN * 0.7 - top) }));
 }
 
 /** @param {string[]} slugs @param {Box} box @returns {[string, Spot][]} */

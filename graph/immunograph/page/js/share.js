@@ -15,13 +15,14 @@ function makeShare(graph, state, drawn, picture, table) {
 
   /** Every view is a query. */
   function query() {
-    const { at, to, relations, basis } = state.get();
+    const { at, to, relations, basis, sources } = state.get();
     const verbs = [...graph.relations.keys()].filter((name) => !relations.includes(name)).map(predicate);
-    const narrowed = relations.length ? `\n  VALUES ?relation { ${verbs.join(" ")} }` : "\n  ?relation rdfs:domain/rdfs:subClassOf* ig:Concept .";
+    const told = sources.length ? `\n  VALUES ?source { ${sources.map((id) => iri(`source-${id}`)).join(" ")} }\n  ?axiom owl:annotatedSource ?subject ; owl:annotatedProperty ?relation ; owl:annotatedTarget ?object ; ig:evidence [ dcterms:source ?source ; ig:direction ig:supports ] .` : "";
+    const narrowed = relations.length ? `\n  VALUES ?relation { ${verbs.join(" ")} }` : told ? "" : "\n  ?relation rdfs:domain/rdfs:subClassOf* ig:Concept .";
     const where = basis ? `GRAPH ig:graph-${basis} { ?subject ?relation ?object }` : "?subject ?relation ?object .";
     const ends = [at, state.view() === "path" ? to : ""].filter(Boolean).map(iri);
     const about = ends.length ? `\n  VALUES ?concept { ${ends.join(" ")} }\n  FILTER(?subject = ?concept || ?object = ?concept)` : "";
-    return `# The relations of this view\nSELECT DISTINCT ?subject ?relation ?object WHERE {${about}${narrowed}\n  ${where}\n  ?object a owl:Class .\n} ORDER BY ?subject ?relation ?object`;
+    return `# The relations of this view\nSELECT DISTINCT ?subject ?relation ?object WHERE {${about}${narrowed}\n  ${where}${told}\n  ?object a owl:Class .\n} ORDER BY ?subject ?relation ?object`;
   }
 
   async function copyLink() {

@@ -2,13 +2,13 @@
 
 /**
  * @typedef {{at: string, view: string, to: string, kinds: string[], relations: string[], status: string[], basis: string,
- *   avoid: string[], q: string, rows: string, sort: string, find: string}} State
- * `kinds`, `relations` and `status` name what is left out.
+ *   sources: string[], avoid: string[], q: string, rows: string, sort: string, find: string}} State
+ * `kinds`, `relations` and `status` name what is left out, `sources` what is kept if it names any.
  */
 
 const VIEWS = ["map", "focus", "table", "path", "query"];
 /** @type {State} */
-const PLAIN = { at: "", view: "", to: "", kinds: [], relations: [], status: [], basis: "", avoid: [], q: "", rows: "", sort: "", find: "" };
+const PLAIN = { at: "", view: "", to: "", kinds: [], relations: [], status: [], basis: "", sources: [], avoid: [], q: "", rows: "", sort: "", find: "" };
 
 /** @param {any} graph @param {(state: State) => void} settle */
 function makeState(graph, settle) {
