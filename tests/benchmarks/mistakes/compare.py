@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.tables import shipped_folder
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 sys.path.append(str(ROOT / "tests" / "validation"))
 
 from by_linkml import ask_linkml  # noqa: E402 - the line above finds test_codes, which stands in no package
