@@ -95,12 +95,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A property between concepts; `label` is the verb, `inverse_label` the verb read backwards."""
+    """A property between concepts; `label` is the verb."""
 
     iri: Iri
     name: str
     label: str
-    inverse_label: str
     definition: str
     domain: Iri
     range: Iri
@@ -144,7 +143,6 @@ def read_schema(path: Path) -> Schema:
     supers = {(s, o) for s, p, o in triples if p == SUBCLASS and isinstance(o, Iri)}
     kinds = {}
     relations = {}
-    inverses = {o: s for s, p, o in triples if p == term("owl:inverseOf")}
     concept = ig("Concept")
     for node in list(about):
         types = about[node][TYPE]
@@ -162,12 +160,10 @@ def read_schema(path: Path) -> Schema:
                 continue
             name = table_name(node.removeprefix(IG))
             symmetric = term("owl:SymmetricProperty") in types
-            label, inverse = first(node, "rdfs:label"), inverses.get(node)
             relations[name] = Relation(
                 node,
                 name,
-                label,
-                label if symmetric or inverse is None else first(inverse, "rdfs:label"),
+                first(node, "rdfs:label"),
                 first(node, "skos:definition"),
                 Iri(domain),
                 Iri(target),
@@ -175,7 +171,7 @@ def read_schema(path: Path) -> Schema:
                 term("owl:propertyChainAxiom") in about[node],
             )
     relations[IS_A] = Relation(
-        SUBCLASS, IS_A, "is a kind of", "has as a kind", "Is a more special kind of the other.", concept, concept,
+        SUBCLASS, IS_A, "is a kind of", "Is a more special kind of the other.", concept, concept,
         symmetric=False, derived=False,
     )  # fmt: skip
     dataset = ("owl:versionInfo", "dcterms:issued", "dcterms:title", "dcterms:description", "dcterms:license")

@@ -23,6 +23,6 @@ def test_the_guide_says_what_each_column_means(name: str) -> None:
 
 def test_the_guide_names_only_what_is_there() -> None:
     """Folders and files of its overview exist."""
-    for name in ("schema.ttl", "shapes.ttl", "concepts", "relations", "rules", "queries", *FILES):
+    for name in ("schema.ttl", "shapes.ttl", "concepts", "relations", "rules", "queries", "checks", *FILES):
         assert (shipped_folder() / name).exists()
         assert name in GUIDE

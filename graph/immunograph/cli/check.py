@@ -151,7 +151,10 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
     table = next((("/".join(parts[n:])) for n in range(len(parts)) if parts[n] in {*FILES, *FOLDERS}), "")
     if not table:
         fail(f"{name}: not a table of an ontology; let git merge it", 2)
-    merged = merge_tables(table, *(path.read_text(encoding="utf-8") for path in (base, ours, theirs)))
+    try:
+        merged = merge_tables(table, *(path.read_text(encoding="utf-8") for path in (base, ours, theirs)))
+    except UnicodeDecodeError:
+        fail(f"{name}: a version of it is not UTF-8; save it as UTF-8 and merge again", 2)
     files.write(ours, merged.text.encode())
     if merged.conflicts:
         fail(f"{name}: {merged.conflicts} rows conflict; choose a side at each mark", 1)
