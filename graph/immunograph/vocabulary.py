@@ -104,7 +104,6 @@ class Relation:
     domain: Iri
     range: Iri
     symmetric: bool
-    derived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,6 @@ def read_schema(path: Path) -> Schema:
             if not all(concept in classes for classes in ends) or not isinstance(node, Iri):
                 continue
             name = table_name(node.removeprefix(IG))
-            symmetric = term("owl:SymmetricProperty") in types
             relations[name] = Relation(
                 node,
                 name,
@@ -167,12 +165,11 @@ def read_schema(path: Path) -> Schema:
                 first(node, "skos:definition"),
                 Iri(domain),
                 Iri(target),
-                symmetric,
-                term("owl:propertyChainAxiom") in about[node],
+                term("owl:SymmetricProperty") in types,
             )
     relations[IS_A] = Relation(
         SUBCLASS, IS_A, "is a kind of", "Is a more special kind of the other.", concept, concept,
-        symmetric=False, derived=False,
+        symmetric=False,
     )  # fmt: skip
     dataset = ("owl:versionInfo", "dcterms:issued", "dcterms:title", "dcterms:description", "dcterms:license")
     return Schema(tuple(triples), kinds, relations, *(first(DATASET, name) for name in dataset))
