@@ -154,6 +154,10 @@ class Store:
         """Find concepts by name: see `names.find`."""
         return names.find(self._names, query, limit)
 
+    def names(self) -> list[names.Name]:
+        """Give every name of every concept."""
+        return names.read_index(self._names)
+
     def match(self, subject: Node, predicate: Iri | None = None) -> list[Triple]:
         """Look up what is said of one node, over all graphs, without asking the engine to plan a query."""
         node, verb = to_oxigraph(subject), None if predicate is None else ox.NamedNode(predicate)
