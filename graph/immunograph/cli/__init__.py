@@ -15,7 +15,7 @@ from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
 from immunograph.cli.exchange import export, import_
 from immunograph.cli.make import build, page, release
-from immunograph.cli.read import annotate
+from immunograph.cli.read import annotate, mine
 from immunograph.cli.serve import serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
@@ -52,6 +52,6 @@ def cli() -> None:
 
 for command in (
     build, page, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
-    load, unload, graphs, annotate, serve, export, import_, release,
+    load, unload, graphs, annotate, mine, serve, export, import_, release,
 ):  # fmt: skip
     cli.add_command(command)

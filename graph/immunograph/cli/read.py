@@ -6,21 +6,23 @@ import io
 import os
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from immunograph.cli.shared import STORE, example
+from immunograph.cli.shared import FORMAT, STORE, example, say_json
 from immunograph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from immunograph.text.analysis import Analysis, Analyst
+    from immunograph.text.mining.run import Say
 
 INPUTS = ("text", "html", "pdf", "pubmed", "jsonl")
+ENGINES = ("processes", "loop", "spark")
 OUTPUTS = ("table", "json", "trig", "nquads", "html")
 
 
@@ -94,6 +96,82 @@ def _analyses(file: Path, known: str | None, analyst: Analyst, reasons: Counter[
         form = known or format_of(name, head)
         for document in refuse_unless_read(read(data, name, form), name, reasons):
             yield analyst.analyse(document)
+
+
+@click.command()
+@click.argument("corpus")
+@click.option(
+    "-o", "--output", required=True, metavar="FOLDER", help="Where to write; s3://, gs:// and hdfs:// as well."
+)
+@click.option("--engine", type=click.Choice(ENGINES), default="processes", show_default=True, help="What runs it.")
+@click.option("--workers", type=click.IntRange(1), help="How many processes.  [default: one a core]")
+@click.option("--shard", default="", metavar="I/N", help="Only read the I-th of N parts, and add nothing up.")
+@click.option("--loaded", is_flag=True, help="Look for the labels of loaded graphs, too.")
+@FORMAT
+@STORE
+@example("mine pubmed/ -o mined")
+def mine(  # noqa: PLR0913, PLR0917 - click gives each option by its name
+    corpus: str, output: str, engine: str, workers: int | None, shard: str, form: str, store: Path, *, loaded: bool
+) -> None:
+    """Find which concepts meet in a CORPUS: a file or folder of PubMed XML, JSON Lines, text, HTML or PDF.
+
+    \b
+    Writes to the folder:
+      mentions/          each mention with its document and place (Parquet)
+      pairs.parquet      pairs in three documents or more: counts, NPMI, log-likelihood,
+                         q-values, up to ten exemplars with places
+      associations.nq    pairs that meet more often than by chance (Biolink), for `load`
+      report.json        counts, what was skipped and why, one SHA-256 of all results
+    What is finished stays when it is ended in any way, and is not done again.
+    """  # noqa: D301 - click wants the sign itself
+    with _needing("text"):
+        from immunograph.store import Store
+        from immunograph.text.dictionary import dictionary, related
+        from immunograph.text.mining import Order, read_part
+        from immunograph.text.mining import mine as run
+
+    opened = Store(store)
+    words, kinds = dictionary(opened, loaded=loaded), related(opened, loaded=loaded)
+    order = Order(corpus, output, words, kinds, engine, workers or os.cpu_count() or 1)
+    with _progress() as say:
+        if shard:
+            done = read_part(order, *_part(shard), say)
+            click.echo(f"{done} shards read into {output}")
+            return
+        mined = run(order, say)
+    if form == "json":
+        say_json(mined._asdict())
+        return
+    click.echo(
+        f"{mined.documents} documents, {mined.mentions} mentions of {mined.concepts} concepts, {mined.pairs} pairs"
+    )
+    for reason, count in mined.skipped.items():
+        click.echo(f"{count} skipped: {reason}")
+    click.echo(f"SHA-256 of the results: {mined.sha256}")
+    click.echo(f"load {output}/associations.nq to see it in the graph", err=True)
+
+
+def _part(shard: str) -> tuple[int, int]:
+    number, _, count = shard.partition("/")
+    if not (number.isdecimal() and count.isdecimal()):
+        message = f"--shard {shard}: write it as I/N, such as 1/8"
+        raise UsageError(message)
+    return int(number), int(count)
+
+
+@contextmanager
+def _progress() -> Iterator[Say]:
+    """Show a bar for each stage where a person looks on, and a line elsewhere."""
+    with ExitStack() as stack:
+
+        def say(stage: str, steps: int) -> Callable[[int], None]:
+            stack.pop_all().close()
+            if not sys.stderr.isatty():
+                click.echo(f"{stage} {steps} shards ...", err=True)
+                return lambda _: None
+            return stack.enter_context(click.progressbar(length=steps, label=stage, file=sys.stderr)).update
+
+        yield say
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from immunograph.text.alphabet import encode, fold
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from immunograph.names import Name
 
 STOP = frozenset({
-    "additional", "elimination", "equilibrium", "jurisdiction", "mass", "material", "outcome", "process", "quality",
-    "retraining", "role", "study", "swelling", "weakness",
+    "adjuvant", "cell", "elimination", "equilibrium", "jurisdiction", "mass", "material", "outcome", "priming",
+    "quality", "retraining", "role", "study", "swelling", "weakness",
 })  # fmt: skip
-"""Names that are ordinary words, which mean the concept less often than not."""
+"""Names that are ordinary words, which mean the concept less often than not or say nothing, as heads of a hierarchy."""
 WARY = frozenset({"T3", "T10", "p67", "ME20", "HE5"})
 """Names that mean other things as well, such as the stages of a tumor."""
 CASED = frozenset({"Vigil"})
@@ -65,6 +66,12 @@ class Lexicon:
     def digest(self) -> str:
         """Tell one dictionary from another."""
         return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:16]
+
+    @cached_property
+    def rivals(self) -> frozenset[tuple[str, str]]:
+        """Give the pairs of concepts that one name may mean."""
+        groups = ({one.concept for one in candidates} for _, candidates in self.entries if len(candidates) > 1)
+        return frozenset(pair for group in groups for pair in combinations(sorted(group), 2))
 
     @cached_property
     def labels(self) -> dict[str, tuple[str, ...]]:

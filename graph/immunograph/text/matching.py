@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = "\n \n"
 """What parts two texts of a pass; no name has it, and it ends a sentence."""
+_DIGIT = np.array([chr(byte) in "0123456789" for byte in range(256)], dtype=np.bool_)
+_POINT = np.array([chr(byte) in ".:*" for byte in range(256)], dtype=np.bool_)
 _IN_WORD = np.frombuffer(WORD, dtype=np.bool_)
 
 
@@ -131,5 +133,11 @@ class Matcher:
         hits = self._automaton.find_matches_as_indexes(plain)
         flat = np.fromiter(chain.from_iterable(hits), dtype=np.int64, count=3 * len(hits)).reshape(-1, 3)
         before = np.frombuffer(b" " + plain, dtype=np.uint8)[flat[:, 1]]
-        flat = flat[~_IN_WORD[before]]
+        flat = flat[~(_IN_WORD[before] | _in_code(encoded, flat[:, 2] - 1))]
         return flat[:, 0], flat[:, 1], flat[:, 2] - 1, self._side[flat[:, 0]]
+
+
+def _in_code(encoded: bytes, end: Places) -> NDArray[np.bool_]:
+    """Tell what goes on as a number does: CLDN18 in CLDN18.2, HLA-A*02 in HLA-A*02:01."""
+    signs = np.frombuffer(encoded + b"  ", dtype=np.uint8)
+    return _DIGIT[signs[end - 1]] & _POINT[signs[end]] & _DIGIT[signs[end + 1]]

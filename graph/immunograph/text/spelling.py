@@ -28,8 +28,10 @@ _BRITISH = (
     (r"\besoph", "oesoph"), (r"\bped", "paed"), (r"diarrhea", "diarrhoea"), (r"ization\b", "isation"),
     (r"ized\b", "ised"), (r"signaling", "signalling"), (r"labeled", "labelled"), (r"glycemi", "glycaemi"),
     (r"fiber", "fibre"), (r"penia", "paenia"), (r"randomiz", "randomis"), (r"estrogen", "oestrogen"),
+    (r"(?<=[^aeh])emi(?=a\b|c\b)", "aemi"),
 )  # fmt: skip
 _LETTERS = {name: sign for sign, name in GREEK.items() if sign != "ς"} | {"alfa": "α"}
+_HEADS = "activation|amplification|deficiency|depletion|downregulation|exhaustion|expression|inhibition|loss|overexpression|proliferation|upregulation"  # noqa: E501
 _PREFIXES = "anti|auto|bi|bio|chemo|co|cross|cyto|hyper|hypo|immuno|inter|intra|micro|mono|multi|neo|non|over|poly|post|pre|radio|re|sub|trans"  # noqa: E501
 
 
@@ -70,8 +72,12 @@ def _bare(name: str) -> Iterator[str]:
 
 
 def _order(name: str) -> Iterator[str]:
-    """Turn an inverted name around: lymphoma, B-cell."""
+    """Turn a name around: lymphoma, B-cell; PD-L1 expression, loss of CD19."""
     if match := re.fullmatch(r"([^,]+), ([^,]+)", name):
+        yield f"{match[2]} {match[1]}"
+    if match := re.fullmatch(rf"(.+) ({_HEADS})", name):
+        yield f"{match[2]} of {match[1]}"
+    if match := re.fullmatch(rf"({_HEADS}) of (.+)", name):
         yield f"{match[2]} {match[1]}"
 
 
