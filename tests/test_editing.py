@@ -41,7 +41,7 @@ def test_a_concept_is_added_with_all_that_belongs_to_it(example: Path) -> None:
     assert done.returncode == 0, done.stderr + done.stdout
     assert "+ newimab (agent, ig:newimab): An antibody to EXR-1." in done.stdout
     assert "+ newimab releases T-cell activation, because 'blocks' and then 'holds back'" in done.stdout
-    assert review(example) == []
+    assert review(example).findings == []
     assert conclude(example).ontology.concepts["newimab"].synonyms == ("NEW-1",)
     assert done.stderr.count("wrote ") == 4
 
@@ -96,7 +96,7 @@ def test_a_retired_concept_hands_its_rows_over(example: Path) -> None:
     found = conclude(example).ontology
     assert found.concepts["oldimab"].retired
     assert {one.agent for one in found.indications} == {"examplimab"}
-    assert review(example) == []
+    assert review(example).findings == []
 
 
 def test_a_concept_in_use_is_not_retired_without_a_replacement(example: Path) -> None:

@@ -52,12 +52,13 @@ class Change:
         return f"{self.sign} {self.words}{because}{f' [{self.cited}]' if self.cited else ''}"
 
 
-def compare(old: Conclusion, new: Conclusion) -> list[Change]:
+def compare(old: Conclusion, new: Conclusion, *, answers: bool = True) -> list[Change]:
     """Find every change.
 
     Args:
         old: the ontology before.
         new: the ontology after.
+        answers: ask both the saved queries, which takes longer than all the rest.
 
     Returns:
         Changes of concepts, relations, evidence, indications, mappings, of what is inferred, and of the answers of
@@ -72,7 +73,7 @@ def compare(old: Conclusion, new: Conclusion) -> list[Change]:
         *_mappings(old, new),
         *_sources(old, new),
         *_inferred(old, new, words),
-        *_answers(old, new),
+        *(_answers(old, new) if answers else ()),
     ]
 
 
