@@ -6,11 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from immunograph import results
-from immunograph.syntax import to_quads
-from immunograph.vocabulary import GRAPHS, IG, IS_A, PREFIXES, Relation, ig
+from immunograph.answers import moved
+from immunograph.vocabulary import IG, IS_A, Relation, ig
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
     from immunograph.conclusion import Conclusion
     from immunograph.model import Concept, Evidence, Indication, Mapping, Place
     from immunograph.reasoning import Fact
-    from immunograph.results import Table
 
 Edge = tuple[str, str, str]
 
@@ -295,25 +291,5 @@ def _reason(side: Conclusion, fact: Fact, words: _Words, rows: dict[str, Place])
 
 
 def _answers(old: Conclusion, new: Conclusion) -> Iterator[Change]:
-    """Ask both sides the saved queries that both have."""
-    shared = {query.name for query in old.ontology.queries} & {query.name for query in new.ontology.queries}
-    asked = [query for query in new.ontology.queries if query.name in shared]
-    if not asked or old.dataset == new.dataset:
-        return
-    stores = [_store(side) for side in (old, new)]
-    for query in asked:
-        before, after = (set(_rows_of(store, query.text)) for store in stores)
-        if before != after:
-            count = f"{len(after - before)} rows more, {len(before - after)} rows less"
-            yield Change("~", "answers", f"{query.name}: {query.title} ({count})")
-
-
-def _store(side: Conclusion) -> ox.Store:
-    store = ox.Store()
-    for name, triples in side.explained().items():
-        store.bulk_extend(to_quads(triples, GRAPHS[name]))
-    return store
-
-
-def _rows_of(store: ox.Store, query: str) -> Table:
-    return results.table(store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True))
+    for query, rows in moved(old, new):
+        yield Change("~", "answers", f"{query.name}: {query.title} {rows}")
