@@ -46,6 +46,42 @@ def test_a_concept_is_added_with_all_that_belongs_to_it(example: Path) -> None:
     assert done.stderr.count("wrote ") == 4
 
 
+def test_an_agent_is_added_with_a_second_source_and_its_approval(example: Path) -> None:
+    """Each relation has a row for each source; the indication rests on the concept's source, and gives an approval."""
+    done = run(
+        example, "add", "newimab", *NEW, "--relation", "blocks=EXR-1", "--source", "handbook",
+        "--also", "review", "page 7",
+        "--indication", "condition=melanoma setting='first line' status=approved regulator=FDA date=2021-05-04",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr + done.stdout
+    known = conclude(example).ontology
+    assert {c.evidence.source for c in known.claims if c.subject == "newimab"} == {"handbook", "review"}
+    (use,) = (one for one in known.indications if one.agent == "newimab")
+    assert (use.setting, use.date, use.evidence[0].source) == ("first line", "2021-05-04", "handbook")
+    assert "+ newimab is approved for melanoma, because an approved indication makes" in done.stdout
+    done = run(example, "add", "other", *NEW, "--source", "handbook", "--indication", "cancer=melanoma")
+    assert done.returncode == 2
+    assert "cancer=melanoma: write COLUMN=VALUE; the columns of indications.tsv are agent, condition" in done.stderr
+
+
+def test_a_row_is_added_to_any_table(example: Path) -> None:
+    """What most rows have is filled in; what is wrong is not written, and a table that is not there is named."""
+    row = ("subject=oldimab", "object=EXR-1", "source=review", "locator=page 8")
+    done = run(example, "add-row", "blocks", *row, "--curator", "example")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "+ oldimab blocks EXR-1: review, page 8 supports it" in done.stdout
+    assert run(example, "add-row", "sources", "id=new", "title=New", "kind=review", "publisher=Press",
+               "retrieved=2026-11-23").returncode == 0  # fmt: skip
+    before = state(example)
+    done = run(example, "add-row", "blocks", "subject=oldimap", *row[1:], "--curator", "example")
+    assert done.returncode == 1
+    assert "did you mean oldimab" in done.stdout
+    done = run(example, "add-row", "bloks", *row)
+    assert done.returncode == 2
+    assert "'bloks' is no table; did you mean blocks?" in done.stderr
+    assert state(example) == before
+
+
 def test_what_would_be_wrong_is_not_written(example: Path) -> None:
     """A parent that is not there: the line, exit code 1, and not a byte changed."""
     before = state(example)
@@ -107,6 +143,17 @@ def test_a_concept_in_use_is_not_retired_without_a_replacement(example: Path) ->
     assert "retired-concept oldimab is retired; drop the row" in done.stdout
     assert state(example) == before
     assert run(example, "retire", "no-such-thing").returncode == 2
+
+
+def test_a_concept_without_a_replacement_is_retired_with_its_rows(example: Path) -> None:
+    """Asked for, the rows that speak of it go; its own stays."""
+    done = run(example, "retire", "oldimab", "--drop-rows")
+    assert done.returncode == 0, done.stdout
+    found = conclude(example).ontology
+    assert found.concepts["oldimab"].replaced_by == "-"
+    assert {one.agent for one in found.indications} == {"examplimab"}
+    assert not [claim for claim in found.claims if "oldimab" in claim.edge]
+    assert [one.code for one in review(example).findings if one.code == "retired-concept"] == []
 
 
 def test_suggestions(example: Path) -> None:

@@ -11,7 +11,7 @@ from immunograph.cli.shared import ONTOLOGY, example, fail, makes_much
 from immunograph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from immunograph.changes import Change
@@ -37,6 +37,16 @@ _EMPTY = "-"
 )
 @click.option(
     "--mapping", "mappings", multiple=True, metavar="CURIE[=LABEL]", help="An outside identifier that means this."
+)
+@click.option(
+    "--also", nargs=2, multiple=True, metavar="SOURCE LOCATOR", help="Another source, in sources.tsv, of the relations."
+)
+@click.option(
+    "--indication",
+    "indications",
+    multiple=True,
+    metavar="CELLS",
+    help='For an agent: "condition=melanoma status=approved regulator=FDA date=2020-01-31"; quote what has spaces.',
 )
 @click.option("--title", help="For a new source: its title.")
 @click.option("--publisher", help="For a new source: who published it.")
@@ -111,6 +121,8 @@ def _answers(label: str, given: dict[str, Any], known: Conclusion) -> dict[str, 
         "curator": given["curator"] or _ask("curator", "id of who adds it; you have a row in curators.tsv?"),
         "relations": relations,
         "mappings": tuple(text.partition("=")[::2] for text in given["mappings"]),
+        "also": given["also"],
+        "indications": tuple(_cells("indications.tsv", _words(text)) for text in given["indications"]),
         "new_source": {} if source in known.ontology.sources else _source(source, given),
     }
 
@@ -136,6 +148,31 @@ def _ask(name: str, hint: str, default: str | None = None) -> str:
     return str(click.prompt(f"{name} ({hint})", default=default, err=True))
 
 
+def _words(text: str) -> list[str]:
+    """Split as a shell does (POSIX, 2.2)."""
+    import shlex
+
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        message = f"{text}: a quote is left open; close it"
+        raise UsageError(message) from error
+
+
+def _cells(table: str, pairs: Iterable[str]) -> dict[str, str]:
+    """Read `column=value` pairs of a table."""
+    from immunograph.columns import columns
+
+    known = [column.name for column in columns(table)]
+    cells = {}
+    for text in pairs:
+        column, equals, value = text.partition("=")
+        if not equals or column not in known:
+            raise UsageError(f"{text}: write COLUMN=VALUE; the columns of {table} are {', '.join(known)}")
+        cells[column] = value
+    return cells
+
+
 def _pair(text: str, name: str) -> tuple[str, str]:
     one, equals, other = text.partition("=")
     if not (one and equals and other):
@@ -151,21 +188,44 @@ def _candidates(label: str, synonyms: tuple[str, ...], paths: tuple[str, ...]) -
     return suggesting.candidates([label, *synonyms], (one for path in paths for one in suggesting.labelled(Path(path))))
 
 
+@click.command("add-row")
+@click.argument("table")
+@click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
+@click.option("--curator", envvar="IMMUNOGRAPH_CURATOR", show_envvar=True, help="Id of who adds it, in curators.tsv.")
+@ONTOLOGY
+@example('add-row blocks subject=pembrolizumab object=PD-1 source=S locator="section 12.1"')
+@makes_much
+def add_row(table: str, cells: tuple[str, ...], curator: str | None, ontology: Path | None) -> None:
+    """Add one row to TABLE: sources, curators, indications, trials, mappings, a kind or a relation.
+
+    The row is tried on a copy; what follows from it is said, and only what is right is written.
+    """
+    from immunograph import editing
+    from immunograph.tables import shipped_folder
+    from immunograph.vocabulary import read_schema
+
+    folder = ontology or shipped_folder()
+    name = editing.table_of(table, read_schema(folder / "schema.ttl"))
+    row = editing.filled(name, _cells(name, cells), curator or "")
+    _tell(folder, lambda: editing.add(folder, {name: [row]}))
+
+
 @click.command()
 @click.argument("concept")
 @click.option(
     "--by", "replacement", default=_EMPTY, show_default=True, help="The id to use instead; - where there is none."
 )
+@click.option("--drop-rows", "drop", is_flag=True, help="Without a replacement: remove the rows that speak of it.")
 @ONTOLOGY
 @example("retire tumor-flare --by tumor-flare-reaction")
 @makes_much
-def retire(concept: str, replacement: str, ontology: Path | None) -> None:
+def retire(concept: str, replacement: str, ontology: Path | None, *, drop: bool) -> None:
     """Take CONCEPT out of use: its id stays, and its rows go over to the replacement."""
     from immunograph import editing
     from immunograph.tables import shipped_folder
 
     folder = ontology or shipped_folder()
-    _tell(folder, lambda: editing.retire(folder, concept, replacement))
+    _tell(folder, lambda: editing.retire(folder, concept, replacement, drop=drop))
 
 
 def _tell(folder: Path, edit: Callable[[], Edited]) -> None:
