@@ -5,7 +5,6 @@ Every change is tried on a copy first, so that the tables are never left with a 
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from immunograph.columns import FILES, columns, key_columns
 from immunograph.conclusion import conclude, review
 from immunograph.errors import UsageError
 from immunograph.formatting import format_table, parse_table, write_table
+from immunograph.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,7 +116,7 @@ def table_of(name: str, schema: Schema) -> str:
     paths |= {kind: f"concepts/{kind}.tsv" for kind in schema.kinds}
     paths |= {relation: f"relations/{relation}.tsv" for relation in schema.relations}
     if stem not in paths:
-        near = difflib.get_close_matches(stem, paths, 3)
+        near = nearest(stem, paths)
         hint = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(sorted(paths))}"
         raise UsageError(f"{name!r} is no table; {hint}")
     return paths[stem]
