@@ -198,6 +198,8 @@ ANSWERS: dict[str, list[Row]] = {
         {"form": "CAR-T-cell-therapy", "effect": "cytokine-release-syndrome"},
         {"form": "BCG-therapy", "effect": "cystitis"},
     ],
+    "source-kinds": [{"kind": "article"}, {"kind": "regulator"}, {"kind": "label"}],
+    "uses": [{"regulator": "FDA", "status": "approved"}, {"regulator": None, "status": "in-trial"}],
     "targets-approved": [{"target": "TIGIT", "approved_agents": 0}, {"target": "CTLA-4"}],
     "trials": [
         {
