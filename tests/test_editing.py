@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -80,6 +81,45 @@ def test_a_row_is_added_to_any_table(example: Path) -> None:
     assert done.returncode == 2
     assert "'bloks' is no table; did you mean blocks?" in done.stderr
     assert state(example) == before
+
+
+def test_who_curates_is_added_and_said(example: Path) -> None:
+    """Rows that no statement rests on are written and told too."""
+    done = run(example, "add-row", "curators", "id=me", "name=Someone", "kind=person")
+    assert done.returncode == 0, done.stderr
+    assert "+ Someone (me, person)" in done.stdout
+    assert "unused-curator no row names me" in done.stderr
+
+
+def test_a_person_is_asked_until_the_answer_is_right(example: Path) -> None:
+    """At a terminal: a wrong kind, parent, curator and day are asked again; the changes are shown once, before."""
+    import pty
+
+    main, other = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "immunograph",
+        "add",
+        "newimab",
+        "--plain",
+        "A new one.",
+        "--definition",
+        "An antibody.",
+    ]
+    with subprocess.Popen(
+        [*command, "--ontology", str(example)], stdin=other, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        answers = ("agnt", "agent", "antibodi", "antibody", "new", "page 1", "nobody", "example",
+                   "A new source", "label", "Office", "", "", "2026-02-30", "2026-11-23", "y")  # fmt: skip
+        os.write(main, "".join(f"{answer}\n" for answer in answers).encode())
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    for hint in ("did you mean agent?", "did you mean antibody?", "'nobody' is not known", "'2026-02-30' is no date"):
+        assert hint in err
+    assert err.count("+ newimab (agent, ig:newimab)") == 1
+    assert "newimab (agent" not in out
+    assert conclude(example).ontology.sources["new"].kind == "label"
 
 
 def test_what_would_be_wrong_is_not_written(example: Path) -> None:

@@ -74,11 +74,12 @@ def _form(form: str, value: str) -> Iterator[Wrong]:
             hint = f"a spreadsheet counted the days, it means {day}"
         code = "bad-trial-number" if form == "registration" else f"not-a-{form}"
         yield Wrong(code, f"{value!r} does not have the form {said}; {hint}")
-    elif form == "date" and not _possible(value):
+    elif form == "date" and not possible(value):
         yield Wrong("impossible-date", f"{value} is no day of the calendar; mend it")
 
 
-def _possible(date: str) -> bool:
+def possible(date: str) -> bool:
+    """Tell whether a date is YYYY-MM-DD or YYYY and stands in the calendar."""
     try:
         dt.date.fromisoformat(date if "-" in date else f"{date}-01-01")
     except ValueError:

@@ -25,8 +25,8 @@ class Change:
 
     Args:
         sign: `+` added, `-` removed, `~` changed.
-        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `sources`, `inferred` or
-            `answers`.
+        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `sources`, `curators`,
+            `passages`, `inferred` or `answers`.
         words: what changed, as a sentence.
         reason: for what is inferred, why it follows, or followed before.
         kgcl: the change in the Knowledge Graph Change Language, where it has words for it.
@@ -68,6 +68,7 @@ def compare(old: Conclusion, new: Conclusion, *, answers: bool = True) -> list[C
         *_trials(old, new, words),
         *_mappings(old, new),
         *_sources(old, new),
+        *_records(old, new),
         *_inferred(old, new, words),
         *(_answers(old, new) if answers else ()),
     ]
@@ -178,7 +179,10 @@ def _relations(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Chan
             cited=_who(after[edge]),
         )
     for edge in sorted(before.keys() - after.keys()):
-        yield Change("-", "relations", words.sentence(edge), kgcl=kgcl("delete", edge), about=_ends(edge))
+        subject, relation, target = edge
+        still = (ig(subject), words.relations[relation].iri, ig(target)) in new.closure.derived
+        said = f"{words.sentence(edge)}{' (not stated any more, but it follows)' if still else ''}"
+        yield Change("-", "relations", said, kgcl=kgcl("delete", edge), about=_ends(edge))
     for edge in sorted(before.keys() & after.keys()):
         yield from _pieces(words.sentence(edge), _ends(edge), before[edge], after[edge])
 
@@ -259,6 +263,23 @@ def _sources(old: Conclusion, new: Conclusion) -> Iterator[Change]:
     before, after = old.ontology.sources, new.ontology.sources
     for sign, side, slugs in (("+", after, after.keys() - before.keys()), ("-", before, before.keys() - after.keys())):
         yield from (Change(sign, "sources", f"{side[slug].title} ({slug})") for slug in sorted(slugs))
+
+
+def _records(old: Conclusion, new: Conclusion) -> Iterator[Change]:
+    """Compare who curates, and the fingerprints of passages."""
+
+    def said(side: Conclusion) -> dict[str, set[str]]:
+        known = side.ontology
+        passages = {f"{one.source}, {one.locator}: {one.gave_nothing or one.digest}" for one in known.passages.values()}
+        return {
+            "curators": {f"{one.name} ({one.id}, {one.kind})" for one in known.curators.values()},
+            "passages": passages,
+        }
+
+    before, after = said(old), said(new)
+    for part, rows in after.items():
+        for sign, words in (("+", rows - before[part]), ("-", before[part] - rows)):
+            yield from (Change(sign, part, line) for line in sorted(words))
 
 
 def _inferred(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:

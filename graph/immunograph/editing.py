@@ -18,6 +18,8 @@ from immunograph.conclusion import conclude, review
 from immunograph.errors import UsageError
 from immunograph.formatting import format_table, parse_table, write_table
 from immunograph.names import nearest
+from immunograph.tables import load
+from immunograph.validation import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +34,7 @@ Rows = dict[str, list[Cells]]
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit did: the files that it wrote, what changed, and the warnings that are left."""
+    """What an edit did: the files that it wrote, what changed, and the warnings that were not there before."""
 
     paths: tuple[Path, ...]
     changes: list[Change]
@@ -105,6 +107,10 @@ def rows_of(new: NewConcept) -> Rows:
     return rows
 
 
+def _always(_changes: list[Change]) -> bool:
+    return True
+
+
 def table_of(name: str, schema: Schema) -> str:
     """Give the path of a table by its name, such as `sources`, `agent` or `blocks`.
 
@@ -128,7 +134,7 @@ def filled(table: str, cells: Cells, curator: str) -> Cells:
     return {column.name: usual[column.name] for column in columns(table) if column.name in usual} | cells
 
 
-def add(folder: Path, rows: Rows, agree: Callable[[list[Change]], bool] = bool) -> Edited:
+def add(folder: Path, rows: Rows, agree: Callable[[list[Change]], bool] = _always) -> Edited:
     """Add rows to tables, each in its place.
 
     Args:
@@ -216,18 +222,20 @@ def _swap(value: str, slug: str, replacement: str) -> str:
     return {slug: replacement, f"ig:{slug}": f"ig:{replacement}"}.get(value, value)
 
 
-def _try(folder: Path, edit: Callable[[Path], None], agree: Callable[[list[Change]], bool] = bool) -> Edited:
+def _try(folder: Path, edit: Callable[[Path], None], agree: Callable[[list[Change]], bool] = _always) -> Edited:
     """Make an edit on a copy, check it, and only then write the files that changed."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "ontology"
         shutil.copytree(folder, copy)
         edit(copy)
         tried = review(copy)
-        changes = compare(conclude(folder, checked=False), tried.sound())
+        before = conclude(folder, checked=False)
+        known = {(one.code, one.message) for one in check(load(folder), before.schema)}
+        changes = compare(before, tried.sound())
         written = []
         for path in sorted(copy.rglob("*.tsv")) if agree(changes) else ():
             target = folder / path.relative_to(copy)
             if not target.exists() or target.read_bytes() != path.read_bytes():
                 files.write(target, path.read_bytes())
                 written.append(target)
-    return Edited(tuple(written), changes, tried.findings)
+    return Edited(tuple(written), changes, [one for one in tried.findings if (one.code, one.message) not in known])

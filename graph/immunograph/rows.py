@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from immunograph.cells import judge
 from immunograph.columns import columns
@@ -53,6 +53,7 @@ class _Reading:
     def __init__(self, name: str, data: bytes) -> None:
         self.name, self.data = name, data
         self.findings: list[Finding] = []
+        self.lost: set[str] = set()
 
     def wrong(self, line: int, column: int, code: str, message: str) -> None:
         """Note what is wrong."""
@@ -69,7 +70,7 @@ class _Reading:
             self.wrong(number, at, "not-utf-8", "the file is not UTF-8 here; save it as UTF-8")
             return ""
         if content.startswith("\ufeff"):
-            self.wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one")
+            self.wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; run `immunograph format`")
             content = content.removeprefix("\ufeff")
         if "\r" in content:
             number = content.count("\n", 0, content.index("\r")) + 1
@@ -93,17 +94,27 @@ class _Reading:
         required = [column.name for column in present if column.required]
         for number, line in enumerate(lines[first + 1 :], first + 2):
             cells = line.split("\t")
-            if not line:
+            if not line.strip():
                 if number < len(lines):
                     self.wrong(number, 1, "empty-line", "the line is empty; run `immunograph format`")
             elif len(cells) != len(names):
-                message = f"{len(cells)} cells where {len(names)} belong; add or remove tabs"
-                self.wrong(number, 1, "cell-count", message)
+                self.miscounted(number, cells, names, required)
             else:
                 row = Row(self.name, number, dict(zip(names, cells, strict=True)) | absent, names)
                 if _LOOSE.search(line) or not all(row.cells[name] for name in required):
                     self.cells(row, present)
                 yield row
+
+    def miscounted(self, number: int, cells: list[str], names: tuple[str, ...], required: list[str]) -> None:
+        """Say where the first cell is empty that must not be, or else how many there are; its id is not unknown."""
+        self.lost.add(cells[0])
+        at = next(
+            (n for n, (cell, name) in enumerate(zip(cells, names, strict=False)) if not cell and name in required), 0
+        )
+        many = len(cells) > len(names)
+        hint = f"{'remove a tab' if many else 'add the tab that is missing'}{f' before {names[at]}' if at else ''}"
+        column = 1 + sum(len(cell) + 1 for cell in cells[:at])
+        self.wrong(number, column, "cell-count", f"{len(cells)} cells where {len(names)} belong; {hint}")
 
     def header(self, header: tuple[str, ...], wanted: tuple[Column, ...], line: int) -> None:
         """Check that the header is that of the table; rows are read by the names that it has."""
@@ -133,8 +144,16 @@ class _Reading:
                     self.wrong(place.line, place.column + one.after, one.code, one.message)
 
 
-def read_rows(folder: Path, path: Path) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
-    """Read the rows of a table that have the right number of cells, and find what is wrong with its shape.
+class Read(NamedTuple):
+    """The rows of a table that have the right number of cells, what is wrong with its shape, and the ids of others."""
+
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    lost: frozenset[str] = frozenset()
+
+
+def read_rows(folder: Path, path: Path) -> Read:
+    """Read a table.
 
     Args:
         folder: the ontology.
@@ -145,15 +164,15 @@ def read_rows(folder: Path, path: Path) -> tuple[tuple[Row, ...], tuple[Finding,
     """
     name = path.relative_to(folder).as_posix()
     if not path.is_file():
-        return (), (Finding(Place(name), "no-file", "the table is missing; put it back"),)
+        return Read((), (Finding(Place(name), "no-file", "the table is missing; put it back"),))
     return _parsed(name, path.read_bytes())
 
 
 @lru_cache(maxsize=256)
-def _parsed(name: str, data: bytes) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+def _parsed(name: str, data: bytes) -> Read:
     """Parse a table once: two versions of an ontology, or the same one after an edit, share most of theirs."""
     reading = _Reading(name, data)
     rows = tuple(reading.rows(columns(name)))
     for column in columns(name):
         reading.judged(rows, column)
-    return rows, tuple(reading.findings)
+    return Read(rows, tuple(reading.findings), frozenset(reading.lost))

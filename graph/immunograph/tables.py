@@ -42,11 +42,12 @@ def shipped_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the tables hold: as rows with places, as values, and what is wrong with their shape."""
+    """What the tables hold: as rows with places, as values, what is wrong with their shape, and what it hides."""
 
     rows: dict[str, tuple[Row, ...]]
     ontology: Ontology
     findings: tuple[Finding, ...]
+    lost: frozenset[str]
 
 
 def load(folder: Path) -> Tables:
@@ -59,13 +60,11 @@ def load(folder: Path) -> Tables:
     if not (folder / "concepts").is_dir():
         message = f"{folder}: not an ontology folder, it has no concepts/; name the folder that has"
         raise UsageError(message)
-    findings: list[Finding] = []
-    tables: dict[str, tuple[Row, ...]] = {}
     paths = [folder / name for name in FILES]
     paths += [path for name in FOLDERS for path in sorted((folder / name).glob("*.tsv"))]
-    for path in paths:
-        tables[path.relative_to(folder).as_posix()], wrong = read_rows(folder, path)
-        findings += wrong
+    read = {path.relative_to(folder).as_posix(): read_rows(folder, path) for path in paths}
+    findings = [finding for table in read.values() for finding in table.findings]
+    tables = {name: table.rows for name, table in read.items()}
     findings += _strays(folder)
     ontology = replace(
         _ontology(tables, findings),
@@ -73,7 +72,8 @@ def load(folder: Path) -> Tables:
         queries=tuple(_scripts(folder, "queries", findings)),
         rules=tuple(_scripts(folder, "rules", findings)),
     )
-    return Tables(tables, ontology, tuple(sorted(findings)))
+    lost = frozenset[str]().union(*(table.lost for table in read.values()))
+    return Tables(tables, ontology, tuple(sorted(findings)), lost)
 
 
 _KNOWN = {"README.md", "schema.ttl", "shapes.ttl", "concepts", "relations", "queries", "rules", "checks", *FILES}

@@ -10,7 +10,7 @@ import pytest
 
 from immunograph.conclusion import review
 from immunograph.formatting import format_table
-from immunograph.validation import CODES, page
+from immunograph.validation import CODES, errors, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ PLANTED: list[Planted] = [
         "concepts/therapy.tsv",
         "cancer treatment\t\t",
         "cancer treatment\tantibody\t",
-        "cycle the hierarchy runs in a circle: antibody --> cancer-treatment --> antibody",
+        "cycle the hierarchy runs in a circle: antibody (concepts/therapy.tsv:2) --> cancer-treatment (concepts/therapy.tsv:3)",
     ),
     (
         "replaced-by-itself",
@@ -445,3 +445,19 @@ def test_what_a_spreadsheet_does_to_a_table_is_undone(example: Path) -> None:
     lines[1:3] = lines[2:0:-1]
     normal = format_table(AGENT, "\r\n".join(lines))
     assert normal == before.replace("A human antibody", '"A human ""antibody"""', 1)
+
+
+def test_a_row_with_a_tab_too_many_hides_nothing_else(example: Path) -> None:
+    """The place is the empty cell, and rows that name the concept are not called wrong."""
+    plant(example, "cell-count", "concepts/agent.tsv", "oldimab\tantibody\t", "oldimab\tantibody\t\t")
+    (wrong,) = errors(review(example).findings)
+    assert str(wrong) == "concepts/agent.tsv:3:27: cell-count 11 cells where 10 belong; remove a tab before plain"
+
+
+def test_a_row_of_tabs_is_an_empty_line(example: Path) -> None:
+    """As spreadsheets leave it: one finding, and `format` removes it."""
+    path = example / "sources.tsv"
+    path.write_text(path.read_text(encoding="utf-8") + "\t\t\t\t\t\t\nx\n", encoding="utf-8")
+    codes = [one.code for one in review(example).findings]
+    assert codes.count("empty-line") == 1
+    assert "empty-cell" not in codes

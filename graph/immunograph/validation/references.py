@@ -23,7 +23,7 @@ def check_references(tables: Tables, schema: Schema) -> Iterator[Finding]:
         for column in columns(name):
             if not column.refers:
                 continue
-            cells = {row.cells[column.name] for row in rows}
+            cells = {row.cells[column.name] for row in rows} - tables.lost
             judged = {cell: tuple(_judge(tables.ontology, schema, name, column, cell)) for cell in cells}
             if wrong := {cell: found for cell, found in judged.items() if found}:
                 for row in rows:
