@@ -63,8 +63,9 @@ def fold(name: str) -> str:
     >>> fold("IFN-α"), fold("Tumour-infiltrating")
     ('ifn alpha', 'tumor infiltrating')
     """
-    spelt = unicodedata.normalize("NFKD", name.casefold().replace("µ", "μ"))
+    spelt = name.casefold()
     if not spelt.isascii():
+        spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", spelt).casefold())
         spelt = "".join(GREEK.get(c, c) for c in spelt if not unicodedata.combining(c))
     spelt = " ".join(_WORD.findall(spelt))
     if _BRITISH.search(spelt):
