@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_SHORT = re.compile(r"\(([A-Za-z0-9α-ω][A-Za-z0-9α-ω/+-]{0,9})(?:[;,] [^()]{0,40})?\)")
+_SHORT = re.compile(r"\(([A-Za-z0-9α-ω][A-Za-z0-9α-ω/+-]{0,9})(?:[;,] [^()\n]{0,40})?\)")
 _WORDS_MORE = 5
 
 

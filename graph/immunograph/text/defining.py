@@ -45,7 +45,7 @@ class Definitions:
         """
         if "(" not in joined:
             return columns
-        defined = self._learn(joined, columns, meanings)
+        defined = self._learn(joined, begins, columns, meanings)
         if not defined:
             return columns
         text, start, end, _ = columns
@@ -67,7 +67,7 @@ class Definitions:
         order = np.lexsort((joint[2], joint[1]))
         return joint[0][order], joint[1][order], joint[2][order], joint[3][order]
 
-    def _learn(self, joined: str, columns: Columns, meanings: Meanings) -> _Defined:
+    def _learn(self, joined: str, begins: Places, columns: Columns, meanings: Meanings) -> _Defined:
         """Look at the finds that touch parentheses."""
         text, start, end, meaning = columns
         signs = np.frombuffer(_brackets(joined), dtype=np.uint8)
@@ -82,14 +82,17 @@ class Definitions:
                 short = joined[slice(*place)] if place else ""
                 if short and abbreviations.long_form(short, joined[a:b]) == 0:
                     means.setdefault(short, candidates)
-            elif candidates[0].exact and joined[a:b] not in means and self._other(joined, a, b, candidates):
+            elif (
+                candidates[0].exact
+                and joined[a:b] not in means
+                and self._other(joined[max(int(begins[text[at]]), a - 1 - _FAR) : a - 1], joined[a:b], candidates)
+            ):
                 means[joined[a:b]] = ()
         return {number: means for number, means in defined.items() if means}
 
-    def _other(self, joined: str, start: int, end: int, candidates: Sequence[Candidate]) -> bool:
+    def _other(self, before: str, short: str, candidates: Sequence[Candidate]) -> bool:
         """Tell whether the words before the parentheses are the long form of something else than what is known."""
-        before = joined[max(0, start - 1 - _FAR) : start - 1]
-        at = abbreviations.long_form(joined[start:end], before)
+        at = abbreviations.long_form(short, before)
         if at is None:
             return False
         words = _stems(before[at:])

@@ -7,7 +7,9 @@ items. It may be called twice for an item, after a worker was killed, and then d
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
+import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -63,7 +65,15 @@ _function: list[Callable[[Any], str]] = []
 
 
 def _start(make: Make, told: bytes) -> None:
+    threading.Thread(target=_follow, daemon=True).start()
     _function[:] = [make(pickle.loads(told))]  # noqa: S301 - our own, from our parent
+
+
+def _follow() -> None:
+    """End this worker when its parent was killed; it would wait for work for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _call(item: object) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from immunograph.text.documents import Items
 
-SIZE = 64 << 20
+SIZE = 16 << 20
 """Bytes of a shard, about: what is read again at the most after a worker was killed."""
 _FILES = 2000
 _PACKED = (".gz", ".bz2", ".zst")
