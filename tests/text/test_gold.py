@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from conftest import Marked
     from immunograph.model import Ontology
     from immunograph.text.matching import Matcher
-
-    from conftest import Marked
 
 FLOOR = 0.95
 FLOOR_OF_A_KIND = 0.9

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from immunograph.text.lexicon import Lexicon
 
 PIECES = st.sampled_from([
-    "PD-1", "pd1", "IFN-γ", "melanoma", "CD8+ T cells", "ALL", "all", "(", ")", "(ALL)", "é", "日本", "ﬁ", "🧬", "\u0301",
-    "\ud800", "\n", ".", " ", "  ", ", ", "no ", "not observed", "tumour", "Sézary", "\x1f", "\x00", "İ", "ß", "s", "'s",
+    "PD-1", "pd1", "IFN-γ", "melanoma", "CD8+ T cells", "ALL", "all", "(", ")", "(ALL)", "é", "日本", "ﬁ", "🧬",
+    "\u0301",
+    "\ud800", "\n", ".", " ", "  ", ", ", "no ", "not observed", "tumour", "Sézary", "\x1f", "\x00", "İ", "ß", "s",
+    "'s",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=30).map("".join)
 
@@ -121,7 +123,8 @@ def test_names_are_found_however_they_are_written(matcher: Matcher, text: str, w
 @pytest.mark.parametrize(
     "text",
     [
-        "they met all of the ends", "these results transform care", "the nurses kept vigil", "an adjuvant drug", "PD-10",
+        "they met all of the ends", "these results transform care", "the nurses kept vigil", "an adjuvant drug",
+        "PD-10",
         "xPD-1", "CLDN18.25", "melanomatous", "a mass of data", "PS 0 to 1", "T3 disease", "ł-PD-1ł", "colon",
     ],
 )  # fmt: skip

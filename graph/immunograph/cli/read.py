@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -50,8 +51,11 @@ def annotate(  # noqa: PLR0913, PLR0917 - click gives each option by its name
         from immunograph.text.dictionary import dictionary
         from immunograph.text.matching import Matcher
 
-    opened = Store(store)
-    analyst = Analyst(opened, Matcher(dictionary(opened, loaded=loaded)))
+    @cache
+    def analyst() -> Analyst:
+        opened = Store(store)
+        return Analyst(opened, Matcher(dictionary(opened, loaded=loaded)))
+
     reasons: Counter[str] = Counter()
     analyses = _analyses(file, known, analyst, reasons)
     explorer = page or _beside(store.parent / "immunograph.html", output)
@@ -87,7 +91,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _analyses(file: Path, known: str | None, analyst: Analyst, reasons: Counter[str]) -> Iterator[Analysis]:
+def _analyses(
+    file: Path, known: str | None, analyst: Callable[[], Analyst], reasons: Counter[str]
+) -> Iterator[Analysis]:
     from immunograph.text.documents import format_of, read, refuse_unless_read
 
     name = "-" if str(file) == "-" else file.name
@@ -95,7 +101,7 @@ def _analyses(file: Path, known: str | None, analyst: Analyst, reasons: Counter[
         head = data.peek(1 << 12) if isinstance(data, io.BufferedReader) else b""
         form = known or format_of(name, head)
         for document in refuse_unless_read(read(data, name, form), name, reasons):
-            yield analyst.analyse(document)
+            yield analyst().analyse(document)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from immunograph.reading import bulk
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from immunograph.reading.reader import Reader
     from immunograph.reading.values import Edge
     from immunograph.store import Store
-    from immunograph.terms import Node
+    from immunograph.terms import Node, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +47,48 @@ class Passages:
     """
 
     def __init__(self, store: Store, reader: Reader) -> None:
-        self._reader = reader
+        self._store, self._reader = store, reader
         self._nodes: dict[str, list[Node]] = defaultdict(list)
         for node, value in store.pairs(ig("digest")):
             self._nodes[text_of(value)].append(node)
-        titles, sources = dict(store.pairs(term("dcterms:title"))), dict(store.pairs(term("dcterms:source")))
-        locators, notes = dict(store.pairs(ig("locator"))), dict(store.pairs(ig("note")))
-        resting: dict[Node, list[Node]] = defaultdict(list)
+
+    @cached_property
+    def _sources(self) -> dict[Node, str]:
+        """Give the title of the source of each passage."""
+        titles, sources = (dict(self._store.pairs(term(f"dcterms:{name}"))) for name in ("title", "source"))
+        nodes = (node for found in self._nodes.values() for node in found if node in sources)
+        return {node: text_of(titles.get(node_of(sources[node]))) for node in nodes}
+
+    @cached_property
+    def _words(self) -> tuple[dict[Node, Term], dict[Node, Term]]:
+        """Give locators and notes."""
+        return dict(self._store.pairs(ig("locator"))), dict(self._store.pairs(ig("note")))
+
+    @cached_property
+    def _resting(self) -> dict[Node, list[Node]]:
+        """Give what rests on each passage."""
         about: dict[Node, list[Node]] = defaultdict(list)
-        for node, piece in store.pairs(ig("evidence")):
+        for node, piece in self._store.pairs(ig("evidence")):
             about[node_of(piece)].append(node)
-        for piece, passage in store.pairs(ig("passage")):
-            resting[node_of(passage)] += about[piece]
-        self._titles = {
-            node: text_of(titles.get(node_of(sources[node])))
-            for nodes in self._nodes.values()
-            for node in nodes
-            if node in sources
-        }
-        self._locators, self._notes, self._resting = locators, notes, resting
-        self._edges = bulk.edges(store)
+        found: dict[Node, list[Node]] = defaultdict(list)
+        for piece, passage in self._store.pairs(ig("passage")):
+            found[node_of(passage)] += about[piece]
+        return found
+
+    @cached_property
+    def _edges(self) -> dict[Node, Edge]:
+        return bulk.edges(self._store)
 
     def find(self, digest: str) -> tuple[Passage, ...]:
         """Find the passages that have a digest (see `immunograph.model.digest`)."""
         found = []
         for node in self._nodes.get(digest, ()):
-            if node in self._titles:
+            if node in self._sources:
+                locators, notes = self._words
                 told = {self._supported(one) for one in self._resting[node]}
                 statements = tuple(sorted(told, key=lambda one: (one.edge is None, one.words)))
-                where = text_of(self._locators.get(node))
-                found.append(Passage(self._titles[node], where, statements, text_of(self._notes.get(node))))
+                title, where, nothing = self._sources[node], text_of(locators.get(node)), text_of(notes.get(node))
+                found.append(Passage(title, where, statements, nothing))
         return tuple(sorted(found, key=lambda one: (one.title, one.locator)))
 
     def _supported(self, node: Node) -> Supported:

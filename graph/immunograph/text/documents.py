@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import io
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -45,13 +46,16 @@ def read(file: IO[bytes], name: str, form: str) -> Items:
     Yields:
         Documents, and a reason for each that could not be read.
     """
-    for one in FORMATS[form].read(file, name):
-        if isinstance(one, Document) and not one.text.strip():
-            yield Skipped("no text", one.id)
-        elif isinstance(one, Document) and len(one.text) > _LONGEST:
-            yield Skipped("longer than 128 million characters", one.id)
-        else:
-            yield one
+    yield from map(checked, FORMATS[form].read(file, name))
+
+
+def checked(one: Document | Skipped) -> Document | Skipped:
+    """Skip a document that says nothing, or too much."""
+    if isinstance(one, Document) and not one.text.strip():
+        return Skipped("no text", one.id)
+    if isinstance(one, Document) and len(one.text) > _LONGEST:
+        return Skipped("longer than 128 million characters", one.id)
+    return one
 
 
 def format_of(name: str, head: bytes) -> str:
@@ -109,6 +113,7 @@ def _pdf(file: IO[bytes], name: str) -> Items:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says on stderr what we say in one line
     try:
         reader = PdfReader(io.BytesIO(file.read()))
         pages = [page.extract_text() for page in reader.pages]

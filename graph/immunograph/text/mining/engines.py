@@ -89,8 +89,8 @@ def _processes(make: Make, told: object, items: list[_Item], workers: int, say: 
         before = len(left)
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(workers, len(left)), context, _start, (make, data)) as pool:
-            futures = {pool.submit(_call, item): number for number, item in left.items()}
             try:
+                futures = {pool.submit(_call, item): number for number, item in left.items()}
                 for future in as_completed(futures):
                     future.result()
                     del left[futures[future]]

@@ -162,7 +162,13 @@ def _add_up(order: Order, folder: Folder, read: Sequence[str], counted: Sequence
     mentions = sum(one.mentions for one in counts)
     skipped = dict(sorted((reasons + twice).items()))
     mined = Mined(whole, skipped, len(counts), mentions, len(pairs), digest(whole, counts, pairs))
-    about = {"corpus": order.corpus, "dictionary": order.lexicon.digest, "engine": order.engine, **mined._asdict()}
+    about = {
+        "corpus": order.corpus,
+        "output": order.output,
+        "dictionary": order.lexicon.digest,
+        "engine": order.engine,
+        **mined._asdict(),
+    }
     folder.write("report.json", (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode())
     return mined
 

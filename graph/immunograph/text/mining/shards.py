@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from pyarrow import fs
 
 from immunograph.errors import UsageError
-from immunograph.text.documents import FORMATS, format_of, json_document, known, read
+from immunograph.text.documents import FORMATS, checked, format_of, json_document, known, read
 from immunograph.text.values import Skipped
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SIZE = 16 << 20
 """Bytes of a shard, about: what is read again at the most after a worker was killed."""
 _FILES = 2000
+_SMALL = 1 << 18
 _PACKED = (".gz", ".bz2", ".zst")
 
 
@@ -95,7 +96,7 @@ def deal(corpus: str, dictionary: str) -> list[Shard]:
 
 def _alone(part: Part) -> bool:
     """Tell whether a part fills a shard: files of many documents do, so that each has its own."""
-    return FORMATS[format_of(part.name, b"")].many and part.end - part.begin > SIZE // 8
+    return FORMATS[format_of(part.name, b"")].many and part.end - part.begin > _SMALL
 
 
 def _name(number: int, parts: Sequence[Part], dictionary: str) -> str:
@@ -126,9 +127,8 @@ def documents(part: Part) -> Items:
     try:
         yield from _documents(part)
     except (OSError, EOFError) as error:
-        yield Skipped(
-            f"cannot be read ({(getattr(error, 'strerror', '') or str(error)).splitlines()[0][:80]})", part.name
-        )
+        why = getattr(error, "strerror", "") or next(iter(str(error).splitlines()), type(error).__name__)
+        yield Skipped(f"cannot be read ({why[:80]})", part.name)
 
 
 def _documents(part: Part) -> Items:
@@ -145,14 +145,13 @@ def _documents(part: Part) -> Items:
 def _lines(file: IO[bytes], part: Part) -> Items:
     """Read the lines that begin within a part: one that begins before it belongs to the part before."""
     begin = part.begin
-    if begin:
-        file.seek(begin - 1)
-        begin += len(file.readline()) - 1
-    file.seek(begin)
     with io.BufferedReader(cast("io.RawIOBase", file), 1 << 20) as lines:
+        lines.seek(max(begin - 1, 0))
+        if begin:
+            begin += len(lines.readline()) - 1
         for line in lines:
             if begin >= part.end:
                 return
             if line.strip():
-                yield json_document(line, f"{part.name} at byte {begin}")
+                yield checked(json_document(line, f"{part.name} at byte {begin}"))
             begin += len(line)
