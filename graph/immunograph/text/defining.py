@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -56,13 +57,13 @@ class Definitions:
             for at in range(first, last):
                 keep[at] = joined[start[at] : end[at]] not in means
             kept = [at for at in range(first, last) if keep[at]]
-            spans = sorted(zip(start[kept].tolist(), end[kept].tolist(), strict=True))
+            taken = start[kept].tolist(), end[kept].tolist()
             until = int(begins[number + 1])
             for short, candidates in means.items():
                 if candidates:
                     meant = meanings.number(Meaning(candidates, ABBREVIATION))
                     places = _places(joined, short, int(begins[number]), until)
-                    more += ((number, a, b, meant) for a, b in places if _free(spans, a, b))
+                    more += ((number, a, b, meant) for a, b in places if _free(*taken, a, b))
         joint = [np.concatenate([column[keep], added]) for column, added in zip(columns, _turned(more), strict=True)]
         order = np.lexsort((joint[2], joint[1]))
         return joint[0][order], joint[1][order], joint[2][order], joint[3][order]
@@ -121,8 +122,10 @@ def _places(joined: str, short: str, begin: int, until: int) -> Iterator[tuple[i
         at = joined.find(short, end, until)
 
 
-def _free(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    return not any(a < end and start < b for a, b in spans)
+def _free(starts: list[int], ends: list[int], start: int, end: int) -> bool:
+    """Tell whether no mention covers a place; mentions are in order and apart."""
+    at = bisect_right(starts, start)
+    return (at == 0 or ends[at - 1] <= start) and (at == len(starts) or starts[at] >= end)
 
 
 def _turned(rows: list[tuple[int, int, int, int]]) -> list[Places]:

@@ -94,20 +94,24 @@ class Meanings:
         doubtful = np.flatnonzero(wary[place]) if len(used) else np.zeros(0, dtype=np.int64)
         keep = np.ones(len(start), dtype=np.bool_)
         meaning = meaning.copy()
+        known: dict[int, frozenset[str]] = {}
         for at in doubtful.tolist():
-            one = self[int(meaning[at])]
+            one, number = self[int(meaning[at])], int(text[at])
             if one.how == ABBREVIATION:
                 continue
-            first, last = np.searchsorted(text, text[at]), np.searchsorted(text, text[at], side="right")
-            sure = {
-                each.concept
-                for number in set(meaning[first:last].tolist())
-                for each in self[number].candidates
-                if not each.wary or self[number].how == ABBREVIATION
-            }
-            kept = tuple(each for each in one.candidates if not each.wary or each.concept in sure)
+            if number not in known:
+                first, last = np.searchsorted(text, [number, number + 1])
+                known[number] = self._sure(np.unique(meaning[first:last]))
+            kept = tuple(each for each in one.candidates if not each.wary or each.concept in known[number])
             if not kept:
                 keep[at] = False
             elif len(kept) < len(one.candidates):
                 meaning[at] = self.number(Meaning(kept, kept[0].how))
         return text[keep], start[keep], end[keep], meaning[keep]
+
+    def _sure(self, meanings: Places) -> frozenset[str]:
+        """Give the concepts of a text that are meant beyond doubt."""
+        found = (self[number] for number in meanings.tolist())
+        return frozenset(
+            each.concept for one in found for each in one.candidates if not each.wary or one.how == ABBREVIATION
+        )
