@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import pyarrow.parquet as pq
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from immunograph.text.mining.places import Folder
 
-_MEMORY = "1GB"
+_MEMORY = "768MB"
 LEAST = 3
 """Documents that a pair must have."""
 _LEFT_OUT = """
@@ -32,18 +32,14 @@ UNION ALL SELECT shard, place, 'the same text under another name' FROM two WHERE
 ORDER BY shard, place
 """
 _PAIRS = f"""
-WITH many AS (
-  SELECT a, b, sum(documents)::BIGINT AS documents, sum(sentences)::BIGINT AS sentences
-  FROM pairs GROUP BY a, b HAVING sum(documents) >= {LEAST}
-), near AS (
-  SELECT a, b, min((apart, document, start, "end", other_start, other_end), {EXEMPLARS}) AS best
-  FROM exemplars SEMI JOIN many USING (a, b) GROUP BY a, b
-)
-SELECT a, b, documents, sentences, list_sort(best) FROM many JOIN near USING (a, b) ORDER BY a, b
+SELECT a, b, sum(documents)::BIGINT, sum(sentences)::BIGINT
+FROM pairs GROUP BY a, b HAVING sum(documents) >= {LEAST} ORDER BY a, b
 """
-
-
-_Nearest = tuple[bool, str, int, int, int, int]
+_NEAREST = f"""
+SELECT a, b, list_sort(min((apart, document, start, "end", other_start, other_end), {EXEMPLARS}))
+FROM exemplars WHERE a >= ? AND a <= ? GROUP BY a, b
+"""
+_PIECE = 5000
 
 
 class LeftOut(NamedTuple):
@@ -154,19 +150,35 @@ def pairs(
     single = {one.concept: one.documents for one in counts}
     found = []
     with _connected(folder) as base:
-        for kind in ("pairs", "exemplars"):
-            base.register(kind, _files(folder, kind, names))
-        for a, b, documents, sentences, exemplars in _rows(base, _PAIRS):
+        base.register("pairs", _files(folder, "pairs", names))
+        for a, b, documents, sentences in _rows(base, _PAIRS):
             if (a, b) not in related and (b, a) not in related:
                 ratio = log_likelihood(documents, single[a], single[b], whole)
                 rank = npmi(documents, single[a], single[b], whole)
-                nearest = tuple(Exemplar(*one) for one in exemplars)
-                found.append(Pair(a, b, documents, sentences, single[a], single[b], rank, ratio, 0.0, nearest))
+                found.append(Pair(a, b, documents, sentences, single[a], single[b], rank, ratio, 0.0, ()))
     rates = q_values([p_value(one.log_likelihood) for one in found])
     return [one._replace(q=rate) for one, rate in zip(found, rates, strict=True)]
 
 
-def _rows(base: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[str, str, int, int, list[_Nearest]]]:
+def with_exemplars(folder: Folder, names: Sequence[str], found: Sequence[Pair]) -> Iterator[Pair]:
+    """Walk pairs with their exemplars, which are too many to hold at once.
+
+    Args:
+        folder: the results.
+        names: of what was counted.
+        found: what `pairs` gave.
+    """
+    with _connected(folder) as base:
+        base.register("exemplars", _files(folder, "exemplars", names))
+        for at in range(0, len(found), _PIECE):
+            piece = found[at : at + _PIECE]
+            rows = base.execute(_NEAREST, [piece[0].a, piece[-1].a]).fetchall()
+            nearest = {(a, b): best for a, b, best in rows}
+            for one in piece:
+                yield one._replace(exemplars=tuple(Exemplar(*each) for each in nearest[one.a, one.b]))
+
+
+def _rows(base: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
     answer = base.execute(query)
     while rows := answer.fetchmany(10_000):
         yield from rows

@@ -23,15 +23,18 @@ LIKELY = 0.05
 _INFORES = "infores:immunograph"
 
 
-def triples(pairs: Sequence[Pair], graph: Iri, whole: int) -> Iterator[Triple]:
+def head(graph: Iri) -> list[Triple]:
+    """Say what the graph is."""
+    return [(graph, LABEL, Literal("what occurs together in the literature"))]
+
+
+def triples(pairs: Sequence[Pair], whole: int) -> Iterator[Triple]:
     """Say pairs that meet more often than by chance in RDF.
 
     Args:
         pairs: what was added up.
-        graph: the name of the graph that will hold them.
         whole: how many documents were read.
     """
-    yield graph, LABEL, Literal("what occurs together in the literature")
     for one in pairs:
         if one.q <= LIKELY and one.log_likelihood > 0:
             yield from _association(one, whole)

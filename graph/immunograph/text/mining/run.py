@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 from immunograph.errors import OutputError, UsageError
 from immunograph.syntax import serialise_graphs
 from immunograph.text.mining import adding
-from immunograph.text.mining.associations import triples
+from immunograph.text.mining.associations import head, triples
 from immunograph.text.mining.counting import CountOrder, ToCount, counter
 from immunograph.text.mining.engines import run
 from immunograph.text.mining.places import Folder
@@ -22,7 +23,7 @@ from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from immunograph.text.lexicon import Lexicon
     from immunograph.text.mining.adding import Count, Pair
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     """Told the name of a stage and how many steps it has; gives what is told the steps that are done."""
 
 GRAPH = ig("graph-literature")
+_PIECE = 5000
 _PAIR = pa.schema([
     ("a", pa.string()), ("b", pa.string()), ("documents", pa.int64()), ("sentences", pa.int64()),
     ("a_documents", pa.int64()), ("b_documents", pa.int64()), ("npmi", pa.float64()), ("log_likelihood", pa.float64()),
@@ -155,13 +157,10 @@ def _add_up(order: Order, folder: Folder, read: Sequence[str], counted: Sequence
     whole = documents - twice.total()
     counts = adding.concepts(folder, counted)
     pairs = adding.pairs(folder, counted, counts, whole, order.related | order.lexicon.rivals)
-    with folder.new("pairs.parquet") as file:
-        columns = [pa.array([one[n] for one in pairs], field.type) for n, field in enumerate(_PAIR)]
-        pq.write_table(pa.Table.from_arrays(columns, schema=_PAIR), file, compression="zstd")
-    folder.write("associations.nq", serialise_graphs([(GRAPH, triples(pairs, GRAPH, whole))], "nquads", {}))
+    sha256 = _write(folder, adding.with_exemplars(folder, counted, pairs), whole, counts)
     mentions = sum(one.mentions for one in counts)
     skipped = dict(sorted((reasons + twice).items()))
-    mined = Mined(whole, skipped, len(counts), mentions, len(pairs), digest(whole, counts, pairs))
+    mined = Mined(whole, skipped, len(counts), mentions, len(pairs), sha256)
     about = {
         "corpus": order.corpus,
         "output": order.output,
@@ -173,11 +172,17 @@ def _add_up(order: Order, folder: Folder, read: Sequence[str], counted: Sequence
     return mined
 
 
-def digest(whole: int, counts: Sequence[Count], pairs: Sequence[Pair]) -> str:
-    """Give the SHA-256 of all counts, pairs and exemplars, in their order."""
-    lines = [str(whole), *(repr(tuple(one)) for one in counts), *(repr(_plain(one)) for one in pairs)]
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _plain(one: Pair) -> tuple[object, ...]:
-    return (*one[:-1], *map(tuple, one.exemplars))
+def _write(folder: Folder, pairs: Iterator[Pair], whole: int, counts: Sequence[Count]) -> str:
+    """Write pairs piece by piece; give the SHA-256 of all counts, pairs and exemplars, in their order."""
+    sha256 = hashlib.sha256("\n".join([str(whole), *(repr(tuple(one)) for one in counts)]).encode())
+    with folder.new("associations.nq") as quads, folder.new("pairs.parquet") as file:
+        quads.write(serialise_graphs([(GRAPH, head(GRAPH))], "nquads", {}))
+        with pq.ParquetWriter(file, _PAIR, compression="zstd") as writer:
+            while piece := list(islice(pairs, _PIECE)):
+                columns = [pa.array([one[n] for one in piece], field.type) for n, field in enumerate(_PAIR)]
+                writer.write_table(pa.Table.from_arrays(columns, schema=_PAIR))
+                quads.write(serialise_graphs([(GRAPH, triples(piece, whole))], "nquads", {}))
+                for one in piece:
+                    line = repr((*one[:-1], *map(tuple, one.exemplars)))
+                    sha256.update(line.encode("utf-8", "surrogatepass"))
+    return sha256.hexdigest()
