@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from immunograph.leaves import SERVED, Site, concept_page
-from immunograph.reading import Card, Cited, Mapped, Trial, Use
+from immunograph.reading import Card, Cited, Mapped, Together, Trial, Use
 from immunograph.sheet import Indication, Line, Premise, Sheet
 from immunograph.syntax import parse
 from immunograph.terms import Iri, Literal
@@ -127,6 +127,7 @@ def test_hostile_text_stays_text(site: Site) -> None:
         (Indication(HOSTILE, use, cited),),
         (Mapped("skos:exactMatch", HOSTILE, HOSTILE, "javascript:alert(1)"),),
         Trial(*["NCT" + HOSTILE] * 7),
+        ((HOSTILE, Together("y", 3)),),
     )
     text = concept_page(sheet, site, None, (HOSTILE,))
     found = tree(text)
