@@ -6,7 +6,6 @@ import base64
 import hashlib
 import importlib.resources
 import json
-import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from immunograph.network import Network
     from immunograph.reading import Reader
 
-_SCRIPTS = (
-    "words", "shapes", "graph", "names", "state", "places", "labels", "edges", "map", "focus", "evidence",
-    "details", "sources", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search",
-    "main",
-)  # fmt: skip
-"""The scripts of the page in the order in which they build on one another."""
 _OPTIONS = '{"physics": {"enabled": false}, "interaction": {"keyboard": false}, "layout": {"improvedLayout": false}}'
 
 
@@ -60,17 +53,13 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
     )
     environment.filters["pack"] = pack
     environment.filters["json"] = _json
-    engine = _asset("vis-network.min.js").decode()
-    script = "\n".join(_read(f"js/{name}.js") for name in _SCRIPTS)
-    script = f'"use strict";\n(() => {{\n{script}\n}})();'
-    boot = '"use strict";\n' + _read("js/unpack.js") + _read("js/boot.js")
+    boot, script = (_asset(name).decode() for name in ("boot.js", "page.js"))
     environment.globals.update(
         facts=facts(network, reader),
-        style=Markup(_read("style.css")),  # noqa: S704 - our own file
-        engine=engine,
+        style=Markup(_style()),  # noqa: S704 - our own file
         script=script,
         boot=Markup(boot),  # noqa: S704 - our own file
-        policy=" ".join(_hash(text) for text in (boot, engine, script)),
+        policy=" ".join(_hash(text) for text in (boot, script)),
         sparql=_sparql(reader) if sparql else {},
     )
     view.templateEnv = environment
@@ -87,24 +76,18 @@ def _sparql(reader: Reader) -> dict[str, bytes | str]:
         name: [triple for triple in triples if triple[1] != ig("digest")] for name, triples in reader.graphs().items()
     }
     return {
-        "worker": _read("js/unpack.js") + _unbound(_asset("oxigraph.js").decode()) + _read("js/worker.js"),
+        "worker": _asset("worker.js"),
         "oxigraph": _asset("oxigraph.wasm"),
         "triples": _json({**columns(graphs), "prefixes": PREFIXES}),
     }
-
-
-def _unbound(module: str) -> str:
-    """Turn a script that exports into a plain one: a page opened from a file may start no worker from a module."""
-    plain = re.sub(r"^export (?=class |function )|^export \{.*$", "", module, flags=re.MULTILINE)
-    return plain.replace("import.meta.url", "location.href")
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(name: str) -> str:
-    return (importlib.resources.files("immunograph") / "page" / name).read_text(encoding="utf-8")
+def _style() -> str:
+    return (importlib.resources.files("immunograph") / "page" / "style.css").read_text(encoding="utf-8")
 
 
 def _asset(name: str) -> bytes:

@@ -1,19 +1,30 @@
 // Edges of the map at rest: one quiet path for each pair of kinds. Within one path lines do not darken one another, and
 // the more lines a pair has, the fainter they are, so that no ribbon is louder than the names.
 
+import { STAGE } from "./places.js";
+import { context, make } from "./words.js";
+
 /**
- * @param {any} graph @param {Iterable<any>} edges those that are shown
- * @param {Map<string, Box>} boxes @param {Map<string, Spot>} spots
- * @returns {{path: Path2D, count: number}[]}
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {import("./places.js").Box} Box
+ * @typedef {import("./places.js").Spot} Spot
+ * @typedef {{path: Path2D, count: number}} Bundle
+ * @typedef {{canvas: HTMLCanvasElement, box: Box, key?: string}} Painted
  */
-function bundle(graph, edges, boxes, spots) {
-  /** @type {Map<string, {path: Path2D, count: number}>} */
+
+/**
+ * @param {import("./graph.js").Graph} graph @param {Iterable<Edge>} edges those that are shown
+ * @param {Map<string, Box>} boxes @param {Map<string, Spot>} spots
+ * @returns {Bundle[]}
+ */
+export function bundle(graph, edges, boxes, spots) {
+  /** @type {Map<string, Bundle>} */
   const bundles = new Map();
   for (const edge of edges) {
     if (edge.relation === "is-a") continue; // the tree shows the hierarchy
     const pair = [graph.get(edge.from).kind, graph.get(edge.to).kind].sort().join(" ");
-    if (!bundles.has(pair)) bundles.set(pair, { path: new Path2D(), count: 0 });
-    const one = bundles.get(pair);
+    const one = bundles.get(pair) ?? { path: new Path2D(), count: 0 };
+    bundles.set(pair, one);
     const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
     if (!a || !b) continue;
     const [cx, cy] = bend(graph, edge, boxes, a, b);
@@ -24,12 +35,15 @@ function bundle(graph, edges, boxes, spots) {
   return [...bundles.values()];
 }
 
-/** The point towards which an edge bends: lines between the same two kinds meet halfway. */
-function bend(graph, edge, boxes, a, b) {
+/**
+ * The point towards which an edge bends: lines between the same two kinds meet halfway.
+ * @param {import("./graph.js").Graph} graph @param {Edge} edge @param {Map<string, Box>} boxes @param {Spot} a @param {Spot} b
+ */
+export function bend(graph, edge, boxes, a, b) {
   const middle = [(a.x + b.x) / 2, (a.y + b.y) / 2];
   const [one, other] = [graph.get(edge.from).kind, graph.get(edge.to).kind];
-  if (one === other) return [middle[0] + (b.y - a.y) * 0.12, middle[1] - (b.x - a.x) * 0.12];
   const [from, to] = [boxes.get(one), boxes.get(other)];
+  if (one === other || !from || !to) return [middle[0] + (b.y - a.y) * 0.12, middle[1] - (b.x - a.x) * 0.12];
   const centre = [(from.x + from.width / 2 + to.x + to.width / 2) / 2, (from.y + from.height / 2 + to.y + to.height / 2) / 2];
   return [middle[0] * 0.35 + centre[0] * 0.65, middle[1] * 0.35 + centre[1] * 0.65];
 }
@@ -42,20 +56,23 @@ function faintness(count) {
 /**
  * A sheet with the edges at rest, so that a frame costs no line: the whole map once, and, when the view stands still
  * close by, that part of it sharply.
- * @param {() => {path: Path2D, count: number}[]} bundles @param {() => string} ink the red, green and blue of lines
+ * @param {() => Bundle[]} bundles @param {() => string} ink the red, green and blue of lines
  * @param {() => void} redraw
  */
-function makeSheet(bundles, ink, redraw) {
+export function makeSheet(bundles, ink, redraw) {
   const dense = Math.max(1, Math.min(2, devicePixelRatio));
+  /** @type {Bundle[]} */
   let held = [];
+  /** @type {Painted | null} */
   let whole = null;
+  /** @type {Painted | null} */
   let part = null;
   let waiting = 0;
 
-  /** @param {Box} box what of the map to draw @param {number} scale @param {number} quiet */
+  /** @param {Box} box what of the map to draw @param {number} scale @param {number} quiet @returns {Painted} */
   function paint(box, scale, quiet) {
     const canvas = make("canvas", { width: Math.ceil(box.width * scale * dense), height: Math.ceil(box.height * scale * dense) });
-    const pen = canvas.getContext("2d");
+    const pen = context(canvas);
     pen.scale(scale * dense, scale * dense);
     pen.translate(-box.x, -box.y);
     pen.lineWidth = 1 / scale;

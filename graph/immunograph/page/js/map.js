@@ -1,34 +1,57 @@
 // The map: vis-network has the canvas, pan and zoom; marks, edges and names are drawn here, all marks of a kind as one
 // path and all edges once, since a thousand nodes drawn one by one cost 40 ms a frame.
 
+import { Network } from "vis-network/esnext";
+import { bend, bundle, makeSheet } from "./edges.js";
+import { placeLabels } from "./labels.js";
+import { EVERY, MARGIN, layOut } from "./places.js";
+import { colour, cssValue, outline } from "./shapes.js";
+import { byId, context, isolated, short } from "./words.js";
+
 /**
- * @param {any} graph @param {any} drawing what pyvis gave
- * @param {{choose: (slug: string) => void, visible: (concept: any) => boolean, accept: (edge: any) => boolean}} on
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {import("./places.js").Spot} Spot
+ * @typedef {import("./labels.js").Label} Label
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{slug: string, x: number, y: number, size: number, room: number}} Mark where a concept stands on the screen
+ * @typedef {{name: string, light: Path2D, dark: Path2D}} Paths
+ * @typedef {ReturnType<typeof makeMap>} Chart
  */
-function makeMap(graph, drawing, on) {
+
+/**
+ * @param {import("./graph.js").Graph} graph @param {import("./graph.js").Drawing} drawing
+ * @param {{choose: (slug: string) => void, visible: (concept: import("./graph.js").Concept) => boolean, accept: (edge: Edge) => boolean}} on
+ */
+export function makeMap(graph, drawing, on) {
   const container = byId("map");
-  const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {any[]} */ ([]), hover: "", walk: "" };
+  const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {Edge[]} */ ([]), hover: "", walk: "" };
   const members = new Map(graph.kinds.map(({ name, label }) => {
     const all = graph.byDegree.filter(({ kind }) => kind === name);
-    const root = (concept) => concept.label === label; // its name stands over the territory already
-    return [name, [...all.filter((one) => !root(one)), ...all.filter(root)].map(({ slug }) => slug)];
+    const root = (/** @type {import("./graph.js").Concept} */ concept) => concept.label === label; // its name stands over the territory already
+    return /** @type {[string, string[]]} */ ([name, [...all.filter((one) => !root(one)), ...all.filter(root)].map(({ slug }) => slug)]);
   }));
   let paint = palette();
+  /** @type {Map<string, import("./places.js").Box>} */
   let boxes = new Map();
+  /** @type {Map<string, Spot>} */
   let spots = new Map();
+  /** @type {Paths[] | null} */
   let paths = null;
   let drawnAt = 1;
+  /** @type {Label[]} */
   let labels = [];
-  const pen = document.createElement("canvas").getContext("2d");
-  const font = (bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
+  const pen = context(document.createElement("canvas"));
+  const font = (/** @type {boolean} */ bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
+  /** @type {Map<string, number>} */
   const widths = new Map();
-  const measure = (text, bold) => {
+  const measure = (/** @type {string} */ text, /** @type {boolean} */ bold) => {
     const key = (bold ? "b" : "n") + text;
-    if (!widths.has(key)) {
-      pen.font = font(bold);
-      widths.set(key, pen.measureText(text).width);
-    }
-    return widths.get(key);
+    const known = widths.get(key);
+    if (known !== undefined) return known;
+    pen.font = font(bold);
+    const { width } = pen.measureText(text);
+    widths.set(key, width);
+    return width;
   };
 
   function palette() {
@@ -36,28 +59,32 @@ function makeMap(graph, drawing, on) {
     return { kinds, ink: cssValue("--ink"), soft: cssValue("--soft"), land: cssValue("--land"), edge: cssValue("--edge"), accent: cssValue("--accent"), page: cssValue("--page") };
   }
 
-  const shown = (slug) => on.visible(graph.get(slug));
-  const bright = (slug) => !state.lit || state.lit.has(slug);
+  const shown = (/** @type {string} */ slug) => on.visible(graph.get(slug));
+  const bright = (/** @type {string} */ slug) => !state.lit || state.lit.has(slug);
+
+  const spotOf = (/** @type {string} */ slug) => spots.get(slug) ?? { x: 0, y: 0, size: 0, room: 0 };
 
   /** The marks of each kind as one path, those in the light and those in the dark. */
   function markPaths() {
     return graph.kinds.map(({ name }) => {
       const both = { name, light: new Path2D(), dark: new Path2D() };
       const shape = outline(name);
-      for (const slug of members.get(name).filter(shown)) {
+      for (const slug of (members.get(name) ?? []).filter(shown)) {
         const path = bright(slug) ? both.light : both.dark;
-        const { x, y } = spots.get(slug);
-        const size = spots.get(slug).size * growth();
-        shape.forEach(([dx, dy], n) => path[n ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+        const { x, y, size: full } = spotOf(slug);
+        const size = full * growth();
+        shape.forEach(([dx, dy], n) => { if (n) path.lineTo(x + dx * size, y + dy * size); else path.moveTo(x + dx * size, y + dy * size); });
       }
       return both;
     });
   }
 
+  /** @param {CanvasRenderingContext2D} ctx @param {number} scale */
   function drawMarks(ctx, scale) {
-    if (!paths || drawnAt !== growth()) [paths, drawnAt] = [markPaths(), growth()];
+    if (!paths || drawnAt !== growth()) paths = markPaths();
+    drawnAt = growth();
     for (const { name, light, dark } of paths) {
-      ctx.fillStyle = paint.kinds.get(name);
+      ctx.fillStyle = paint.kinds.get(name) ?? paint.soft;
       ctx.fill(light);
       ctx.globalAlpha = 0.16;
       ctx.fill(dark);
@@ -74,8 +101,8 @@ function makeMap(graph, drawing, on) {
     }
   }
 
-  const network = new vis.Network(container, { nodes: [], edges: [] }, { ...drawing.options, autoResize: true });
-  const canvas = container.querySelector("canvas");
+  const network = new Network(container, { nodes: [], edges: [] }, { ...drawing.options, autoResize: true });
+  const canvas = container.querySelector("canvas") ?? document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   for (const part of container.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1"); // the container has the focus
 
@@ -129,15 +156,16 @@ function makeMap(graph, drawing, on) {
   /** The names of the territories, cut only where there is no room. */
   function titles() {
     pen.font = "650 13.5px system-ui, sans-serif";
-    return graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name, plural }) => {
+    return graph.kinds.flatMap(({ name, plural }) => {
       const box = boxes.get(name);
+      if (!box) return [];
       const text = plural[0].toUpperCase() + plural.slice(1);
       const [width, room] = [pen.measureText(text).width, box.width - 1.5 * MARGIN];
       return { name, box, width, text: width <= room ? text : short(text, Math.max(2, Math.floor((text.length * room) / width) - 1)) };
     });
   }
 
-  /** An edge that was asked for: in colour, with an arrow. */
+  /** An edge that was asked for: in colour, with an arrow. @param {CanvasRenderingContext2D} ctx @param {Edge} edge @param {number} scale */
   function way(ctx, edge, scale) {
     const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
     if (!a || !b) return;
@@ -169,25 +197,28 @@ function makeMap(graph, drawing, on) {
     const scale = network.getScale();
     const { x, y } = view();
     const [left, top] = [-x * scale, -y * scale];
-    return graph.byDegree.filter(({ slug }) => spots.has(slug) && shown(slug)).map(({ slug }) => {
+    /** @type {Mark[]} */
+    const found = [];
+    for (const { slug } of graph.byDegree) {
       const spot = spots.get(slug);
-      return { slug, x: left + spot.x * scale, y: top + spot.y * scale, size: spot.size * scale * growth(), room: spot.room * scale };
-    });
+      if (spot && shown(slug)) found.push({ slug, x: left + spot.x * scale, y: top + spot.y * scale, size: spot.size * scale * growth(), room: spot.room * scale });
+    }
+    return found;
   }
 
   function choose() {
     const scale = network.getScale();
     const all = marks();
-    const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
-    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
+    const strong = (/** @type {string} */ slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
+    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spotOf(slug).room > 0)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
     wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
     const most = state.lit ? EVERY : Math.round(EVERY * Math.max(1, scale ** 2.2));
     const { x: seenX, y: seenY } = view();
     const taken = titles().map(({ box, width }) => {
       const [x, y] = [(box.x + MARGIN - seenX) * scale, (box.y - seenY) * scale + 6];
-      return [x, y, x + width, y + 18];
+      return /** @type {import("./labels.js").Edges} */ ([x, y, x + width, y + 18]);
     });
-    const shapes = state.lit ? all.filter(({ slug }) => state.lit.has(slug)) : all;
+    const shapes = all.filter(({ slug }) => bright(slug));
     return placeLabels(wishes, shapes, { most, width: container.clientWidth, height: container.clientHeight, measure, name: graph.label, taken });
   }
 
@@ -209,7 +240,7 @@ function makeMap(graph, drawing, on) {
     ctx.restore();
   });
 
-  /** The concept under a point of the stage, or nothing. @param {{x: number, y: number}} point @param {number} reach */
+  /** The concept under a point of the stage, or nothing. @param {Point} point @param {number} reach */
   function under(point, reach) {
     let [best, least] = ["", reach];
     for (const { slug, x, y, size } of marks()) {
@@ -220,13 +251,13 @@ function makeMap(graph, drawing, on) {
     return label ? label.slug : best;
   }
 
-  const point = (event) => ({ x: event.clientX - container.getBoundingClientRect().x, y: event.clientY - container.getBoundingClientRect().y });
+  const point = (/** @type {MouseEvent} */ event) => ({ x: event.clientX - container.getBoundingClientRect().x, y: event.clientY - container.getBoundingClientRect().y });
   let pressed = { x: 0, y: 0 };
   container.addEventListener("pointerdown", (event) => { pressed = point(event); }, true);
   // the click of the browser itself: that of vis-network is lost once the map was hidden by one
   container.addEventListener("click", (event) => {
     const at = point(event);
-    const slug = Math.hypot(at.x - pressed.x, at.y - pressed.y) < 6 ? under(at, event.pointerType === "touch" ? 16 : 6) || state.hover : "";
+    const slug = Math.hypot(at.x - pressed.x, at.y - pressed.y) < 6 ? under(at, "pointerType" in event && event.pointerType === "touch" ? 16 : 6) || state.hover : "";
     if (slug) on.choose(slug);
   });
   container.addEventListener("pointermove", (event) => {
@@ -239,6 +270,7 @@ function makeMap(graph, drawing, on) {
   container.addEventListener("pointerleave", () => { if (state.hover) { state.hover = ""; network.redraw(); } });
   network.on("zoom", () => { if (network.getScale() > 30) network.moveTo({ scale: 30 }); });
 
+  /** @returns {false | import("vis-network/esnext").AnimationOptions} */
   const moving = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 500, easingFunction: "easeInOutQuad" });
   function fit(animated = false) {
     const whole = [...boxes.values()];
@@ -259,27 +291,41 @@ function makeMap(graph, drawing, on) {
     }
     if (!best) return "";
     state.walk = best;
-    const { x, y } = spots.get(best);
+    const { x, y } = spotOf(best);
     if (network.getScale() > 1.2) network.moveTo({ position: { x, y }, animation: moving() });
     network.redraw();
     return best;
   }
 
+  /** What is seen, for a picture of it. */
+  function plan() {
+    const scale = network.getScale();
+    const { x: left, y: top } = view();
+    return {
+      boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels, marks: marks(), scale,
+      width: container.clientWidth, height: container.clientHeight,
+      bend: (/** @type {Edge} */ edge, /** @type {Spot} */ a, /** @type {Spot} */ b) => bend(graph, edge, boxes, a, b),
+      place: (/** @type {number} */ x, /** @type {number} */ y) => [((x - left) * scale).toFixed(1), ((y - top) * scale).toFixed(1)],
+    };
+  }
+
   let size = "";
   new ResizeObserver(() => {
     const now = `${container.clientWidth} ${container.clientHeight}`;
-    if (now !== size && container.clientWidth) [size] = [now, arrange()];
+    if (now === size || !container.clientWidth) return;
+    size = now;
+    arrange();
   }).observe(container);
   arrange();
 
   return {
     fit: () => fit(true),
-    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: moving() }),
+    zoom: (/** @type {number} */ factor) => network.moveTo({ scale: network.getScale() * factor, animation: moving() }),
     repaint() { paint = palette(); drawLayer(); network.redraw(); },
     refresh() { drawLayer(); network.redraw(); },
-    /** @param {string} chosen @param {Set<string> | null} lit @param {any[]} ways */
+    /** @param {string} chosen @param {Set<string> | null} lit @param {Edge[]} ways */
     show(chosen, lit, ways) { Object.assign(state, { chosen, lit, ways, walk: "" }); paths = null; network.redraw(); },
     walk, walked: () => state.walk, labels: () => labels, marks, titles,
-    plan: () => ({ boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels, marks: marks(), width: container.clientWidth, height: container.clientHeight, scale: network.getScale(), bright, bend: (edge) => bend(graph, edge, boxes, spots.get(edge.from), spots.get(edge.to)) }),
+    plan,
   };
 }

@@ -7,12 +7,12 @@
 
 const TITLE = 30;
 const ROW = 20;
-const MARGIN = 12;
+export const MARGIN = 12;
 /** Names readable at first look, on a stage of this many square pixels. */
 const NAMED = 40;
-const STAGE = 480_000;
+export const STAGE = 480_000;
 /** So few concepts are all named. */
-const EVERY = 60;
+export const EVERY = 60;
 /** A kind with at most this share of the concepts is a small one; the size of its box at the least and at the most. */
 const SMALL = 0.02;
 const NARROWEST = 108;
@@ -28,7 +28,7 @@ const TALLEST = 78;
  * @param {Box} box what to tile
  * @param {(slug: string) => number} wide how wide the name of a concept is
  */
-function layOut(kinds, box, wide) {
+export function layOut(kinds, box, wide) {
   /** @type {Map<string, Box>} */
   const boxes = new Map();
   /** @type {Map<string, Spot>} */
@@ -41,7 +41,7 @@ function layOut(kinds, box, wide) {
   tile(strip ? kinds.filter((kind) => !small.includes(kind)) : kinds, { ...box, height: box.height - strip }, boxes);
   for (const [kind, slugs] of kinds) {
     const named = Math.min(slugs.length, Math.max(1, Math.round((names * weight(slugs)) / total)));
-    for (const [slug, spot] of settleIn(slugs, boxes.get(kind), named, wide)) spots.set(slug, spot);
+    for (const [slug, spot] of settleIn(slugs, boxes.get(kind) ?? box, named, wide)) spots.set(slug, spot);
   }
   return { boxes, spots };
 }
@@ -72,7 +72,7 @@ function tile(kinds, box, boxes) {
   }
   const weights = kinds.map(([, slugs]) => weight(slugs));
   const total = weights.reduce((sum, one) => sum + one, 0);
-  let [cut, left, best] = [1, weights[0], Infinity];
+  let [cut, left, best] = [1, weights[0] ?? 0, Infinity];
   for (let n = 1, sum = weights[0]; n < kinds.length; sum += weights[n], n += 1) {
     if (Math.abs(sum - total / 2) < best) [cut, left, best] = [n, sum, Math.abs(sum - total / 2)];
   }
@@ -95,7 +95,7 @@ function settleIn(slugs, box, named, wide) {
   const found = [];
   let x = left;
   let y = box.y + TITLE + ROW / 2;
-  const need = (slug) => wide(slug) + 30;
+  const need = (/** @type {string} */ slug) => wide(slug) + 30;
   const whole = slugs.slice(0, 3 * named + 12).filter((slug) => need(slug) <= width); // a name that would be cut says little
   for (const slug of whole.slice(0, named)) {
     const next = x > left && x + need(slug) > left + width;

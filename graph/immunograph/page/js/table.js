@@ -1,19 +1,33 @@
 // The table twin of every view: what is drawn, as rows that can be sorted, narrowed and saved.
 
+import { mark } from "./shapes.js";
+import { announce, byId, counted, csv, download, make, short } from "./words.js";
+
 const PAGE = 200;
 
-/** @param {any} graph @param {any} state @param {any} evidence @param {any} filter @param {() => any[]} drawn the edges of the present view */
-function makeTable(graph, state, evidence, filter, drawn) {
+/**
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {{cells: (string | number)[], edge?: Edge, concept?: import("./graph.js").Concept}} Row
+ * @typedef {ReturnType<typeof makeTable>} Table
+ */
+
+/**
+ * @param {import("./graph.js").Graph} graph @param {import("./state.js").View} state
+ * @param {import("./evidence.js").Evidence} evidence @param {import("./filter.js").Filter} filter
+ * @param {() => Edge[]} drawn the relations of the present view
+ */
+export function makeTable(graph, state, evidence, filter, drawn) {
   const stage = byId("table");
   let shown = PAGE;
+  /** @type {Record<"relations" | "concepts", {columns: string[], rows: () => Row[]}>} */
   const SHAPES_OF = {
     relations: {
       columns: ["subject", "relation", "object", "basis", "sources"],
-      rows: () => drawn().map((edge) => ({ key: edge.n, cells: [graph.label(edge.from), graph.verb(edge.relation), graph.label(edge.to), edge.rule ? "inferred" : "stated", evidence.titles(edge).join("; ")], edge })),
+      rows: () => drawn().map((edge) => ({ cells: [graph.label(edge.from), graph.verb(edge.relation), graph.label(edge.to), edge.rule ? "inferred" : "stated", evidence.titles(edge).join("; ")], edge })),
     },
     concepts: {
       columns: ["concept", "kind", "in plain words", "relations"],
-      rows: () => concepts().map((concept) => ({ key: concept.slug, cells: [concept.label, graph.kindOf.get(concept.kind).label, concept.plain, concept.degree], concept })),
+      rows: () => concepts().map((concept) => ({ cells: [concept.label, graph.kindOf.get(concept.kind)?.label ?? concept.kind, concept.plain, concept.degree], concept })),
     },
   };
 
@@ -40,6 +54,7 @@ function makeTable(graph, state, evidence, filter, drawn) {
     return found.sort((a, b) => turn * compare(String(a.cells[at]), String(b.cells[at])));
   }
 
+  /** @param {string} name */
   function head(name) {
     const { sort } = state.get();
     const way = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
@@ -47,9 +62,11 @@ function makeTable(graph, state, evidence, filter, drawn) {
     return make("th", { scope: "col", "aria-sort": way }, make("button", { type: "button", onclick: () => { state.go({ sort: next }, true); announce(`Sorted by ${name}`); } }, name, make("span", { "aria-hidden": "true" }, { ascending: " ▲", descending: " ▼", none: "" }[way])));
   }
 
+  /** @param {Row} row */
   function line({ cells, edge, concept }) {
     if (concept) return make("tr", {}, make("td", { className: "named" }, make("div", {}, mark(concept.kind), evidence.link(concept.slug))), ...cells.slice(1).map((cell) => make("td", { dir: "auto" }, short(String(cell), 400))));
-    return make("tr", {}, make("td", {}, evidence.link(edge.from)), make("td", {}, cells[1]), make("td", {}, evidence.link(edge.to)), make("td", { className: "basis" }, edge.rule ? "" : "stated", ...evidence.basis(edge)), make("td", { className: "sources", dir: "auto" }, short(cells[4], 160)));
+    if (!edge) return make("tr");
+    return make("tr", {}, make("td", {}, evidence.link(edge.from)), make("td", {}, String(cells[1])), make("td", {}, evidence.link(edge.to)), make("td", { className: "basis" }, edge.rule ? "" : "stated", ...evidence.basis(edge)), make("td", { className: "sources", dir: "auto" }, short(String(cells[4]), 160)));
   }
 
   const field = make("input", { id: "table-find", type: "search", placeholder: "narrow the rows", autocomplete: "off", oninput: () => { shown = PAGE; state.go({ find: field.value }, true); } });
