@@ -25,6 +25,8 @@ SPELLINGS = (
     (r"oesoph", "esoph"), (r"paed", "ped"), (r"diarrhoea", "diarrhea"), (r"\balfa\b", "alpha"),
     (r"isation\b", "ization"),
 )  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+_BRITISH = re.compile("|".join(pattern for pattern, _ in SPELLINGS))
 
 
 class Name(NamedTuple):
@@ -58,11 +60,13 @@ def fold(name: str) -> str:
     >>> fold("IFN-α"), fold("Tumour-infiltrating")
     ('ifn alpha', 'tumor infiltrating')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("µ", "μ"))
-    spelt = "".join(GREEK.get(c, c) for c in plain if not unicodedata.combining(c))
-    spelt = " ".join(re.findall(r"[^\W_]+", spelt))
-    for pattern, other in SPELLINGS:
-        spelt = re.sub(pattern, other, spelt)
+    spelt = unicodedata.normalize("NFKD", name.casefold().replace("µ", "μ"))
+    if not spelt.isascii():
+        spelt = "".join(GREEK.get(c, c) for c in spelt if not unicodedata.combining(c))
+    spelt = " ".join(_WORD.findall(spelt))
+    if _BRITISH.search(spelt):
+        for pattern, other in SPELLINGS:
+            spelt = re.sub(pattern, other, spelt)
     return spelt
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,18 @@ if TYPE_CHECKING:
 
 _MARKS = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 """How git marks what it could not merge."""
+_LOOSE = re.compile(r"  |(?:^|\t)[^\S\t]|[^\S\t](?:\t|$)")
+"""White space doubled, or at the edge of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one line, by column name, and where each begins."""
+    """The cells of one line, by column name, and in which order they stand there."""
 
     path: str
     line: int
     cells: dict[str, str]
-    starts: dict[str, int]
+    header: tuple[str, ...]
 
     def __getitem__(self, column: str) -> str:
         """Give the text of a cell."""
@@ -36,7 +39,8 @@ class Row:
 
     def place(self, column: str = "") -> Place:
         """Give the place of a cell, or of the row's first one."""
-        return Place(self.path, self.line, self.starts.get(column, 1))
+        before = self.header[: self.header.index(column)] if column in self.header else ()
+        return Place(self.path, self.line, 1 + sum(len(self.cells[name]) + 1 for name in before))
 
 
 class _Reading:
@@ -80,9 +84,11 @@ class _Reading:
             self.wrong(mark, 1, "merge-conflict", "a merge was left unfinished; choose one side and delete the marks")
             return
         first = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
-        names = lines[first].split("\t")
+        names = tuple(lines[first].split("\t"))
         self.header(names, columns, first + 1)
-        absent = {column.name: "" for column in columns}
+        absent = {column.name: "" for column in columns if column.name not in names}
+        present = [column for column in columns if column.name in names]
+        required = [column.name for column in present if column.required]
         for number, line in enumerate(lines[first + 1 :], first + 2):
             cells = line.split("\t")
             if not line:
@@ -92,14 +98,14 @@ class _Reading:
                 message = f"{len(cells)} cells where {len(names)} belong; add or remove tabs"
                 self.wrong(number, 1, "cell-count", message)
             else:
-                starts = _starts(names, cells)
-                row = Row(self.name, number, absent | dict(zip(names, cells, strict=True)), starts)
-                self.cells(row, [column for column in columns if column.name in starts])
+                row = Row(self.name, number, dict(zip(names, cells, strict=True)) | absent, names)
+                if _LOOSE.search(line) or not all(row.cells[name] for name in required):
+                    self.cells(row, present)
                 yield row
 
-    def header(self, header: list[str], columns: tuple[Column, ...], line: int) -> None:
+    def header(self, header: tuple[str, ...], columns: tuple[Column, ...], line: int) -> None:
         """Check that the header is that of the table; rows are read by the names that it has."""
-        want = [column.name for column in columns]
+        want = tuple(column.name for column in columns)
         if header == want:
             return
         missing, extra = [c for c in want if c not in header], [c for c in header if c not in want]
@@ -114,14 +120,6 @@ class _Reading:
                 self.wrong(place.line, place.column, "white-space", f"{column.name} has stray white space; remove it")
             if column.required and not cell.strip():
                 self.wrong(place.line, place.column, "empty-cell", f"{column.name} is empty; fill it")
-
-
-def _starts(names: list[str], cells: list[str]) -> dict[str, int]:
-    starts, at = {}, 1
-    for name, cell in zip(names, cells, strict=True):
-        starts[name] = at
-        at += len(cell) + 1
-    return starts
 
 
 def read_rows(folder: Path, path: Path, columns: tuple[Column, ...], findings: list[Finding]) -> Iterator[Row]:

@@ -267,13 +267,13 @@ PLANTED: list[Planted] = [
         "ig:blocks a owl:ObjectProperty ;",
         "schema-gap blocks has no rdfs:label",
     ),
-    ("wrong-rule", "rules/guides.rq", "CONSTRUCT", "CONSTRUKT", "rules/guides.rq:2:1: wrong-rule not SPARQL"),
+    ("wrong-rule", "rules/guides.rq", "CONSTRUCT", "CONSTRUKT", "rules/guides.rq:2:10: wrong-rule not SPARQL at or before 'CONSTRUKT'"),
     (
         "wrong-rule",
         "rules/guides.rq",
         "ig:requires",
         "gi:requires",
-        "rules/guides.rq:3:63: wrong-rule the prefix 'gi' is not known",
+        "wrong-rule gi: is not declared",
     ),
     (
         "wrong-rule",

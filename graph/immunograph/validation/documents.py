@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from immunograph.rows import Row
     from immunograph.tables import Tables
 
+_LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile("https?:")
 _DAY = re.compile(r"\d{4}(-\d\d-\d\d)?")
 _JUSTIFICATIONS = (
     "LexicalMatching", "ManualMappingCuration", "MappingReview", "LogicalReasoning", "CompositeMatching",
@@ -45,8 +47,9 @@ def _sources(tables: Tables, rows: list[Row]) -> Iterator[Finding]:
     for row in tables.rows["curators.tsv"]:
         if row["id"] not in curators:
             yield Finding(row.place(), "unused-curator", f"no row names {row['id']}; delete the row")
+    vague = {text for text in {row["locator"] for row in rows} if not _LETTER.search(text) or _ADDRESS.match(text)}
     for row in rows:
-        if not re.search(r"[^\W\d_]", row["locator"]) or re.match(r"https?:", row["locator"]):
+        if row["locator"] in vague:
             message = f"{row['locator']!r} does not say where; name section, paragraph or sentence"
             yield Finding(row.place("locator"), "locator-form", message)
         for column in ("date", "ended"):
