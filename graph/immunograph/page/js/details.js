@@ -80,7 +80,7 @@ export function makeDetails(graph, evidence, on) {
       concept.uses.length ? indications(concept.uses) : "",
       ...groups.map(({ verb, members }) => fold(`… ${verb}`, members.length, members.length <= 12, () => make("ul", { className: "facts" }, ...members.map(fact)))),
     );
-    panel.scrollTop = 0;
+    requestAnimationFrame(() => { panel.scrollTop = 0; }); // to ask now would lay out the page twice
   }
 
   /** Say where to start. */

@@ -21,6 +21,8 @@ export function makeFocus(graph, on) {
   /** @type {Set<string>} groups and neighbours that are opened */
   let opened = new Set();
   let slug = "";
+  const frame = stage.parentElement ?? stage;
+  let room = { width: frame.clientWidth, height: frame.clientHeight };
   /** How many neighbours of a group are listed before it is opened. */
   let few = 7;
   const pen = context(document.createElement("canvas"));
@@ -41,15 +43,15 @@ export function makeFocus(graph, on) {
   }
 
   function paint() {
-    const width = Math.max(280, stage.clientWidth);
+    const width = Math.max(280, room.width);
     const narrow = width < FOCUS.narrow;
     const groups = graph.groups(slug, on.accept);
     few = groups.reduce((sum, { members }) => sum + Math.min(members.length, 8), 0) > 40 ? 4 : 7;
     const { left, right } = narrow ? { left: [], right: groups } : share(groups);
     const tall = Math.max(height(left), height(right), 60);
     const top = narrow ? 90 : 24;
-    const whole = Math.max(tall + top + 24, narrow ? 0 : stage.clientHeight - 4);
-    const centre = narrow ? { x: 34, y: 40 } : { x: width / 2, y: Math.min(whole / 2, Math.max(stage.clientHeight, 300) / 2) };
+    const whole = Math.max(tall + top + 24, narrow ? 0 : room.height - 4);
+    const centre = narrow ? { x: 34, y: 40 } : { x: width / 2, y: Math.min(whole / 2, Math.max(room.height, 300) / 2) };
     const svg = draw("svg", { width, height: whole, viewBox: `0 0 ${width} ${whole}`, role: "group", "aria-label": `${graph.label(slug)} and its relations` });
     const arcs = draw("g", { class: "arcs" });
     const texts = draw("g");
@@ -222,7 +224,11 @@ export function makeFocus(graph, on) {
     }
     if (best) focusOn(best);
   });
-  new ResizeObserver(() => { if (slug && !stage.hidden && stage.clientWidth) paint(); }).observe(stage);
+  // the frame around it, for to ask how large the stage is, once it is filled, would lay out the page twice
+  new ResizeObserver(([frame]) => {
+    if (frame) room = { width: frame.contentRect.width, height: frame.contentRect.height };
+    if (slug && !stage.hidden) paint();
+  }).observe(frame);
 
   return { show, refresh: () => { if (slug) paint(); }, openAll() { for (const group of graph.groups(slug, on.accept)) opened.add(group.verb); paint(); } };
 }

@@ -19,7 +19,8 @@
  * @typedef {{id: string, condition: string, setting: string, biomarkers: string[], partners: string[], regulator: string,
  *   status: string, date: string, ended: string, trial: string, cited: number[]}} Use
  * @typedef {{slug: string, kind: string, label: string, plain: string, definition: string, synonyms: string[],
- *   identifiers: string[], cited: number[], uses: Use[], replaced: string, trial: [string, string][], degree: number, edges: Edge[]}} Concept
+ *   identifiers: string[], cited: number[], uses: Use[], replaced: string, trial: [string, string][], degree: number,
+ *   rank: number, edges: Edge[]}} Concept `rank` is its place among all, the best connected first
  * @typedef {{n: number, from: string, relation: string, to: string, cited: number[], rule: string, premises: Premise[]}} Edge
  * @typedef {{verb: string, relation: string, forwards: boolean, members: {other: string, edge: Edge}[]}} Group
  * @typedef {ReturnType<typeof makeGraph>} Graph
@@ -40,7 +41,7 @@ export function makeGraph(facts, drawing) {
     const fact = facts.concepts[n];
     if (!fact) throw new Error(`${title} is without a text`);
     const [label, plain, definition, synonyms, identifiers, cited, uses, replaced, trial] = fact;
-    concepts.set(title, { slug: title, kind: group, label, plain, definition, synonyms, identifiers, cited, uses: uses.map(use), replaced, trial: told(trial || []), degree: 0, edges: [] });
+    concepts.set(title, { slug: title, kind: group, label, plain, definition, synonyms, identifiers, cited, uses: uses.map(use), replaced, trial: told(trial || []), degree: 0, rank: 0, edges: [] });
   });
 
   /** What is known of a trial, named. @param {string[]} cells @returns {[string, string][]} */
@@ -83,6 +84,7 @@ export function makeGraph(facts, drawing) {
   /** @param {Edge} edge */
   const sentence = (edge) => `${label(edge.from)} ${verb(edge.relation)} ${label(edge.to)}`;
   const byDegree = [...concepts.values()].sort((a, b) => b.degree - a.degree || (a.slug < b.slug ? -1 : 1));
+  byDegree.forEach((concept, n) => { concept.rank = n; });
 
   /** Gather the neighbours of a concept by relation. @param {string} slug @param {(edge: Edge) => boolean} accept @returns {Group[]} */
   function groups(slug, accept) {

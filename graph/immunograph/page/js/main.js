@@ -159,6 +159,7 @@ async function openPage() {
   // for tests, and for those who put the page into their own
   Object.assign(globalThis, { immunograph: { graph, state, map, picture, find: finder, ways: (/** @type {string} */ from, /** @type {string} */ to, /** @type {number} */ count) => shortestWays(graph, from, to, filter.accept, count) } });
   document.documentElement.dataset.ready = "true";
+  for (const work of finder.prepare) setTimeout(work, 200); // while nobody waits
 }
 
 openPage().catch((error) => {

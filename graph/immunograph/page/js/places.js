@@ -20,7 +20,8 @@ const TALLEST = 78;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
- * @typedef {{x: number, y: number, size: number, room: number}} Spot where a concept stands; `room` for its name at its right, or 0
+ * @typedef {{slug: string, kind: string, x: number, y: number, size: number, room: number}} Spot where a concept stands; `room` for its name at its right, or 0
+ * @typedef {Omit<Spot, "kind">} Place
  */
 
 /**
@@ -41,7 +42,7 @@ export function layOut(kinds, box, wide) {
   tile(strip ? kinds.filter((kind) => !small.includes(kind)) : kinds, { ...box, height: box.height - strip }, boxes);
   for (const [kind, slugs] of kinds) {
     const named = Math.min(slugs.length, Math.max(1, Math.round((names * weight(slugs)) / total)));
-    for (const [slug, spot] of settleIn(slugs, boxes.get(kind) ?? box, named, wide)) spots.set(slug, spot);
+    for (const place of settleIn(slugs, boxes.get(kind) ?? box, named, wide)) spots.set(place.slug, { ...place, kind });
   }
   return { boxes, spots };
 }
@@ -86,12 +87,12 @@ function tile(kinds, box, boxes) {
   tile(kinds.slice(cut), other, boxes);
 }
 
-/** @param {string[]} slugs @param {Box} box @param {number} named @param {(slug: string) => number} wide @returns {[string, Spot][]} */
+/** @param {string[]} slugs @param {Box} box @param {number} named @param {(slug: string) => number} wide @returns {Place[]} */
 function settleIn(slugs, box, named, wide) {
   const left = box.x + MARGIN;
   const width = box.width - 2 * MARGIN;
   const lowest = box.y + TITLE + (box.height - TITLE) * (slugs.length > named ? 0.55 : 0.95);
-  /** @type {[string, Spot][]} */
+  /** @type {Place[]} */
   const found = [];
   let x = left;
   let y = box.y + TITLE + ROW / 2;
@@ -101,20 +102,20 @@ function settleIn(slugs, box, named, wide) {
     const next = x > left && x + need(slug) > left + width;
     if (y + ROW * (next ? 1.5 : 0.5) > (found.length ? lowest : box.y + box.height - MARGIN)) break;
     if (next) [x, y] = [left, y + ROW];
-    found.push([slug, { x: x + 7, y, size: 6, room: need(slug) - 26 }]);
+    found.push({ slug, x: x + 7, y, size: 6, room: need(slug) - 26 });
     x += need(slug);
   }
   const top = found.length ? y + ROW * 0.6 : box.y + TITLE * 0.8;
-  const standing = new Set(found.map(([slug]) => slug));
+  const standing = new Set(found.map(({ slug }) => slug));
   return found.concat(grid(slugs.filter((slug) => !standing.has(slug)), { x: left, y: top, width, height: Math.max(8, box.y + box.height - MARGIN * 0.7 - top) }));
 }
 
-/** @param {string[]} slugs @param {Box} box @returns {[string, Spot][]} */
+/** @param {string[]} slugs @param {Box} box @returns {Place[]} */
 function grid(slugs, box) {
   if (!slugs.length) return [];
   const columns = Math.max(1, Math.min(slugs.length, Math.round(Math.sqrt((slugs.length * box.width) / box.height / 1.5))));
   const rows = Math.ceil(slugs.length / columns);
   const [across, down] = [box.width / columns, box.height / rows];
   const size = Math.max(1, Math.min(5, Math.min(across, down) * 0.3));
-  return slugs.map((slug, n) => [slug, { x: box.x + ((n % columns) + 0.5) * across, y: box.y + (Math.floor(n / columns) + 0.5) * down, size, room: 0 }]);
+  return slugs.map((slug, n) => ({ slug, x: box.x + ((n % columns) + 0.5) * across, y: box.y + (Math.floor(n / columns) + 0.5) * down, size, room: 0 }));
 }

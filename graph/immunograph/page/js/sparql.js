@@ -63,6 +63,7 @@ export function makeSparql(graph, state, choose) {
       URL.revokeObjectURL(address);
       if (found.error) throw new Error(found.error.text);
       status.textContent = `Ready: ${found.triples.toLocaleString("en")} triples`;
+      stage.dataset.engine = String(Math.round(found.engine));
       stage.dataset.started = String(Math.round(performance.now() - began));
     })();
     return ready;
@@ -170,6 +171,9 @@ export function makeSparql(graph, state, choose) {
     if (q && q !== asked) { editor.set(q); ask(); }
     if (!stage.hidden) start().catch((error) => fail({ line: 0, column: 0, text: told(error) }));
   }
+
+  const opener = byId("query-open");
+  for (const sign of ["pointerenter", "focus"]) opener.addEventListener(sign, () => { start().catch(() => { ready = null; }); }, { once: true });
 
   return { settle, choice, concepts, asked: () => asked };
 }
