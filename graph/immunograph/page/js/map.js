@@ -156,15 +156,19 @@ export function makeMap(graph, drawing, on) {
     network.redraw();
   }
 
-  let pressed = { x: 0, y: 0 };
-  container.addEventListener("pointerdown", (event) => { pressed = point(event); }, true);
+  const pressed = { at: { x: 0, y: 0 }, dragged: false };
+  container.addEventListener("pointerdown", (event) => { Object.assign(pressed, { at: point(event), dragged: false }); }, true);
   // the click of the browser itself: that of vis-network is lost once the map was hidden by one
   container.addEventListener("click", (event) => {
     const at = point(event);
-    const slug = Math.hypot(at.x - pressed.x, at.y - pressed.y) < 6 ? under(at, "pointerType" in event && event.pointerType === "touch" ? 16 : 6) || state.hover : "";
+    const slug = pressed.dragged ? "" : under(at, "pointerType" in event && event.pointerType === "touch" ? 16 : 6) || state.hover;
     if (slug) on.choose(slug);
   });
-  container.addEventListener("pointermove", (event) => { if (!event.buttons) hover(under(point(event), 4)); });
+  container.addEventListener("pointermove", (event) => {
+    const at = point(event);
+    if (!event.buttons) hover(under(at, 4));
+    else if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) > 6) pressed.dragged = true;
+  });
   container.addEventListener("pointerleave", () => hover(""));
   network.on("zoom", () => { if (network.getScale() > CLOSEST) network.moveTo({ scale: CLOSEST }); });
 
