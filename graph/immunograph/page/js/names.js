@@ -26,14 +26,14 @@ class Lines {
 
   /**
    * Go through the lines that hold some words, each once.
-   * @param {string} words @returns {Generator<{entry: Entry, line: string}>}
+   * @param {string} words @returns {Generator<Entry>}
    */
   *holding(words) {
     for (let at = this.text.indexOf(words); at >= 0;) {
       const n = this.lineAt(at + (words.startsWith("\n") ? 1 : 0));
       const end = this.text.indexOf("\n", this.starts[n]);
       const entry = this.entries[n];
-      if (entry) yield { entry, line: this.text.slice(this.starts[n], end) };
+      if (entry) yield entry;
       at = this.text.indexOf(words, end);
     }
   }
@@ -44,6 +44,47 @@ class Lines {
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if ((this.starts[middle] ?? 0) <= place) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Which texts have words that begin like those that are asked for. */
+class Words {
+  /** @param {string[]} texts words with blanks between them */
+  constructor(texts) {
+    this.count = texts.length;
+    /** @type {Map<string, number[]>} */
+    const places = new Map();
+    texts.forEach((text, n) => {
+      for (const word of new Set(text.split(" "))) {
+        const known = places.get(word);
+        if (known) known.push(n);
+        else places.set(word, [n]);
+      }
+    });
+    this.places = places;
+    this.words = [...places.keys()].sort();
+  }
+
+  /** The numbers of the texts that have all of some words, in order. @param {string[]} asked */
+  *having(asked) {
+    const met = new Uint8Array(this.count);
+    asked.forEach((word, step) => {
+      for (let n = this.first(word); this.words[n]?.startsWith(word); n += 1) {
+        for (const place of this.places.get(this.words[n] ?? "") ?? []) if (met[place] === step) met[place] = step + 1;
+      }
+    });
+    for (let n = 0; n < this.count; n += 1) if (met[n] === asked.length) yield n;
+  }
+
+  /** Where the words begin that are not before one. @param {string} word */
+  first(word) {
+    let [low, high] = [0, this.words.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.words[middle] ?? "") < word) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -81,7 +122,7 @@ export function makeFinder({ facts, byDegree }) {
   const fold = makeFold(facts.greek, facts.spellings);
   /** @type {{spaced: Lines, closed: Lines} | null} */
   let names = null;
-  /** @type {Lines | null} */
+  /** @type {Words | null} */
   let texts = null;
 
   function prepare() {
@@ -103,8 +144,13 @@ export function makeFinder({ facts, byDegree }) {
 
   /** What is said of concepts, for words that are in no name. */
   function told() {
-    texts ??= new Lines(byDegree.map(({ plain, definition }) => ` ${fold(short(`${plain} ${definition}`, 4000))}`), byDegree.map(({ slug }) => ({ slug, as: "in its definition" })));
+    texts ??= new Words(byDegree.map(({ plain, definition }) => fold(short(`${plain} ${definition}`, 4000))));
     return texts;
+  }
+
+  /** Those whose definition has some words. @param {string[]} asked @returns {Generator<Entry>} */
+  function* defined(asked) {
+    for (const n of told().having(asked)) yield { slug: byDegree[n]?.slug ?? "", as: "in its definition" };
   }
 
   /** Find concepts, best first: name equal, beginning, word beginning, anywhere; then all words in the definition. @type {Finder} */
@@ -115,20 +161,19 @@ export function makeFinder({ facts, byDegree }) {
     const index = prepare();
     /** @type {Map<string, Entry>} */
     const found = new Map();
-    /** @param {Lines} lines @param {string} wanted @param {(line: string) => boolean} [fits] */
-    const gather = (lines, wanted, fits = () => true) => {
+    const gather = (/** @type {Iterable<Entry>} */ entries) => {
       if (found.size >= limit) return;
-      for (const { entry, line } of lines.holding(wanted)) {
-        if (!found.has(entry.slug) && fits(line)) found.set(entry.slug, entry);
+      for (const entry of entries) {
+        if (!found.has(entry.slug)) found.set(entry.slug, entry);
         if (found.size >= limit) return;
       }
     };
-    gather(index.closed, `\n${closed}\n`);
-    gather(index.closed, `\n${closed}`);
-    gather(index.spaced, ` ${words}`);
-    gather(index.closed, closed);
-    const asked = words.split(" ").filter((word) => word.length > 2).sort((a, b) => b.length - a.length);
-    if (asked[0] && found.size < limit) gather(told(), ` ${asked[0]}`, (line) => asked.every((word) => line.includes(` ${word}`)));
+    gather(index.closed.holding(`\n${closed}\n`));
+    gather(index.closed.holding(`\n${closed}`));
+    gather(index.spaced.holding(` ${words}`));
+    gather(index.closed.holding(closed));
+    const asked = words.split(" ").filter((word) => word.length > 2).slice(0, 20);
+    if (asked.length && found.size < limit) gather(defined(asked));
     return [...found.values()].map(({ slug, as }) => ({ slug, as }));
   }
   return Object.assign(find, { prepare: [() => void prepare(), () => void told()] });
