@@ -174,11 +174,16 @@ class Knowledge:
         message = f"{name!r} is no kind of concept; the kinds are {', '.join(kind.name for kind in kinds)}"
         raise UsageError(message)
 
-    def page(self, network: nx.MultiDiGraph[str]) -> str:
-        """Write the page of a part as HTML, without the SPARQL engine, which would hold the whole graph."""
+    def page(self, network: nx.MultiDiGraph[str], *, sparql: bool = True) -> str:
+        """Write the page of a part as HTML.
+
+        Args:
+            network: see `part`.
+            sparql: whether it carries a SPARQL engine, which holds the part alone.
+        """
         from immunograph.page import render
 
-        return render(network, self.reader, sparql=False)
+        return render(network, self.reader, sparql=sparql)
 
     def graph(self) -> rdflib.Graph:
         """Copy all graphs into one rdflib graph."""
@@ -193,15 +198,17 @@ class Knowledge:
             graph.bind(prefix, iri)
         return graph.parse(data=data, format="nt")
 
-    def show(self) -> object:
-        """Show the page inside a Jupyter notebook."""
+    def show(self, network: nx.MultiDiGraph[str] | None = None) -> object:
+        """Show the page inside a Jupyter notebook.
+
+        Args:
+            network: the part to show, if not all: see `part`.
+        """
         import html
 
         from IPython.display import HTML
 
-        from immunograph.page import render
-
-        page = html.escape(render(self.network(), self.reader), quote=True)
+        page = html.escape(self.page(self.network() if network is None else network), quote=True)
         frame = f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" title="ImmunoGraph"></iframe>'
         return HTML(frame)  # type: ignore[no-untyped-call]
 

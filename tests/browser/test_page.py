@@ -298,6 +298,30 @@ def test_the_page_of_a_part_says_what_it_is_and_names_what_is_outside(
     expect(page.locator("#map canvas")).to_be_visible()
 
 
+def test_the_page_of_a_part_answers_from_that_part(visit: Visit, graph: Knowledge, tmp_path: Path) -> None:
+    """Its SPARQL engine knows the relations of the part with their evidence, and nothing of what is outside."""
+    part = graph.part(start="pembrolizumab", kinds=["target", "process"])
+    file = tmp_path / "part.html"
+    file.write_text(graph.page(part), encoding="utf-8")
+    page = visit(file)
+    page.click("#query-open")
+    inside = {(s, p, o) for s, o, p in part.edges(keys=True)}
+    cited = [edge for edge, pieces in graph.reader.all_cited().items() if edge in inside and pieces]
+    questions = {
+        "SELECT DISTINCT ?x WHERE { ?x a owl:Class ; ig:plain ?words }": part.number_of_nodes(),
+        "SELECT ?s ?p ?o WHERE { [] a owl:Axiom ; owl:annotatedSource ?s ; owl:annotatedProperty ?p ;"
+        " owl:annotatedTarget ?o ; ig:evidence/dcterms:source/dcterms:title ?t . ?s ?p ?o } GROUP BY ?s ?p ?o": len(
+            cited
+        ),
+        "SELECT * WHERE { ?indication ig:agent ig:nivolumab }": 0,
+        "SELECT * WHERE { ?indication ig:agent ig:pembrolizumab ; ig:condition/rdfs:label 'melanoma'@en }": 1,
+    }
+    for query, rows in questions.items():
+        page.fill("#sparql", query)
+        page.press("#sparql", "Control+Enter")
+        expect(page.locator("#query .status-line")).to_have_text(re.compile(rf"^{rows} rows? in"), timeout=20_000)
+
+
 def test_the_tour_can_be_skipped(visit: Visit, shipped: Path) -> None:
     """Four steps, each of which can be the last."""
     page = visit(shipped)

@@ -267,7 +267,13 @@ PLANTED: list[Planted] = [
         "ig:blocks a owl:ObjectProperty ;",
         "schema-gap blocks has no rdfs:label",
     ),
-    ("wrong-rule", "rules/guides.rq", "CONSTRUCT", "CONSTRUKT", "rules/guides.rq:2:10: wrong-rule not SPARQL at or before 'CONSTRUKT'"),
+    (
+        "wrong-rule",
+        "rules/guides.rq",
+        "CONSTRUCT",
+        "CONSTRUKT",
+        "rules/guides.rq:2:10: wrong-rule not SPARQL at or before 'CONSTRUKT'",
+    ),
     (
         "wrong-rule",
         "rules/guides.rq",

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from immunograph.errors import StoreError
 from immunograph.page.facts import drawing, facts
 from immunograph.page.pack import pack
-from immunograph.page.triples import columns
+from immunograph.page.triples import columns, without
 from immunograph.vocabulary import PREFIXES, ig
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
     Args:
         network: the concepts and relations to show.
         reader: for their definitions, sources and proofs.
-        sparql: whether the page carries a SPARQL engine and the whole graph for it.
+        sparql: whether the page carries a SPARQL engine, and for it all that is said of the concepts.
 
     Returns:
         One HTML document; the same graph gives the same text. It loads nothing, and its content security policy
@@ -60,14 +60,14 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
         script=script,
         boot=Markup(boot),  # noqa: S704 - our own file
         policy=" ".join(_hash(text) for text in (boot, script)),
-        sparql=_sparql(reader) if sparql else {},
+        sparql=_sparql(network, reader) if sparql else {},
     )
     view.templateEnv = environment
     view.path = "template.html"
     return str(view.generate_html(name="immunograph.html", notebook=False))
 
 
-def _sparql(reader: Reader) -> dict[str, bytes | str]:
+def _sparql(network: Network, reader: Reader) -> dict[str, bytes | str]:
     """Gather what the SPARQL worker needs: a script, the engine, and the graph.
 
     The digests of passages stay out: they serve programs that hold the sources, and no other text takes more room.
@@ -75,6 +75,8 @@ def _sparql(reader: Reader) -> dict[str, bytes | str]:
     graphs = {
         name: [triple for triple in triples if triple[1] != ig("digest")] for name, triples in reader.graphs().items()
     }
+    if outside := {ig(slug) for slug in reader.labels if slug not in network}:
+        graphs = without(graphs, outside)
     return {
         "worker": _asset("worker.js"),
         "oxigraph": _asset("oxigraph.wasm"),

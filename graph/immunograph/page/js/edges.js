@@ -8,7 +8,7 @@
  */
 
 /** More lines than these at once are fog. */
-export const LINES = 5000;
+export const LINES = 4000;
 
 /**
  * Put the lines in order: the better connected the lesser end is, the earlier. The tree shows the hierarchy.
@@ -67,5 +67,5 @@ export function bend(graph, edge, boxes, a, b) {
 
 /** How dark the lines of a bundle are. @param {number} count */
 export function faintness(count) {
-  return 0.17 / Math.max(1, count) ** 0.33;
+  return 0.15 / Math.max(1, count) ** 0.33;
 }

@@ -139,7 +139,7 @@ export function makeFocus(graph, on) {
     const points = out ? `${hub[0] + tip * 0.6},${hub[1]} ${hub[0] - tip * 0.5},${hub[1] - 4.5} ${hub[0] - tip * 0.5},${hub[1] + 4.5}`
       : `${hub[0] - tip * 0.6},${hub[1]} ${hub[0] + tip * 0.5},${hub[1] - 4.5} ${hub[0] + tip * 0.5},${hub[1] + 4.5}`;
     arcs.append(draw("polygon", { points, class: "tip" }));
-    texts.append(draw("text", { x, y: y + 18, "text-anchor": anchor, class: "caption" }, `${fitted(group.verb, room - 22, "650")} `, draw("tspan", { class: "count" }, String(group.members.length))));
+    texts.append(draw("text", { x, y: y + 18, "text-anchor": anchor, class: "caption" }, `${fitted(group.verb, room - 4, "650")} `, draw("tspan", { class: "count" }, String(group.members.length))));
     let at = y + FOCUS.caption;
     for (const { other, edge } of listed(group)) {
       const key = `${group.verb} ${other}`;

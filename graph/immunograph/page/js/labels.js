@@ -8,7 +8,7 @@ import { isolated, short } from "./words.js";
  * @typedef {{slug: string, text: string, x: number, y: number, width: number, height: number, bold: boolean}} Label `x` and `y` are its top left
  */
 
-export const LINE = 15;
+export const LINE = 14;
 
 /** Boxes in cells, so that a look at the neighbours is enough. */
 class Boxes {
@@ -79,7 +79,7 @@ export function placeLabels(wishes, given) {
 function positions({ x, y, size, room, bold }, width) {
   const right = { x: x + size + 5, y: y - LINE / 2 };
   if (room && !bold) return [right];
-  const below = { x: x - width / 2, y: y + size + 2 };
+  const below = { x: x - width / 2, y: y + size + 1 };
   const above = { x: x - width / 2, y: y - size - LINE - 1 };
   const left = { x: x - size - 5 - width, y: y - LINE / 2 };
   return bold ? [right, left, below, above] : [below, right, left, above];

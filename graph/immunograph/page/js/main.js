@@ -3,6 +3,7 @@
 import { makeDetails } from "./details.js";
 import { makeEvidence } from "./evidence.js";
 import { makeFilter } from "./filter.js";
+import { LINES } from "./edges.js";
 import { STEPS, makeFocus } from "./focus.js";
 import { makeGraph } from "./graph.js";
 import { makeHelp } from "./help.js";
@@ -154,7 +155,8 @@ async function openPage() {
   byId("closer").addEventListener("click", () => map.zoom(1.4));
   byId("farther").addEventListener("click", () => map.zoom(1 / 1.4));
   byId("fit").addEventListener("click", () => map.fit());
-  byId("count").textContent = `${counted(graph.concepts.size, "concept", "concepts")} · ${counted(graph.edges.length, "relation", "relations")} · ${counted(graph.facts.sources.length, "source", "sources")}`;
+  const lines = graph.edges.length > LINES ? `, ${LINES.toLocaleString("en")} drawn at once` : "";
+  byId("count").textContent = `${counted(graph.concepts.size, "concept", "concepts")} · ${counted(graph.edges.length, "relation", "relations")}${lines} · ${counted(graph.facts.sources.length, "source", "sources")}`;
   settle();
   // for tests, and for those who put the page into their own
   Object.assign(globalThis, { immunograph: { graph, state, map, picture, find: finder, ways: (/** @type {string} */ from, /** @type {string} */ to, /** @type {number} */ count) => shortestWays(graph, from, to, filter.accept, count) } });

@@ -52,7 +52,7 @@ export function makeMap(graph, drawing, on) {
   const sheet = makeSheet((ctx, box, scale) => {
     order ??= ranked(graph);
     const lines = order.filter(on.accept);
-    drawScene(ctx, graph, { boxes, spots, standing, titles: naming.titles(boxes), lines, lit: state.lit, ways: state.ways }, paint, box, scale);
+    drawScene(ctx, graph, { boxes, spots, standing, lines, lit: state.lit, ways: state.ways }, paint, box, scale);
   }, () => ({ all: whole(), fit: fitting(), ground: paint.page }), () => network.redraw());
 
   const seen = () => container.clientWidth > 0 && container.clientHeight > 0;
@@ -111,7 +111,7 @@ export function makeMap(graph, drawing, on) {
     if (!naming.stand(now.scale, !moves)) naming.choose(now, { standing, field, boxes, lit: state.lit, strong }, !moves);
     ctx.scale(dense, dense);
     drawRings(ctx, now);
-    naming.draw(ctx, now, paint);
+    naming.draw(ctx, now, boxes, paint);
     ctx.restore();
   });
 
@@ -202,7 +202,7 @@ export function makeMap(graph, drawing, on) {
   function plan() {
     const { from, scale, width, height } = view();
     return {
-      boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels: labels(), marks: marks(), scale, width, height,
+      boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels: labels(), titles: naming.titles(boxes, view()), marks: marks(), scale, width, height,
       bend: (/** @type {Edge} */ edge, /** @type {Spot} */ a, /** @type {Spot} */ b) => bend(graph, edge, boxes, a, b),
       place: (/** @type {number} */ x, /** @type {number} */ y) => [((x - from.x) * scale).toFixed(1), ((y - from.y) * scale).toFixed(1)],
     };
@@ -238,6 +238,6 @@ export function makeMap(graph, drawing, on) {
       if (!same) sheet.forget();
       if (seen()) network.redraw();
     },
-    walk, walked: () => state.walk, labels, marks, plan, titles: () => naming.titles(boxes),
+    walk, walked: () => state.walk, labels, marks, plan, titles: () => naming.titles(boxes, view()),
   };
 }

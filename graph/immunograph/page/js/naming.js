@@ -2,7 +2,7 @@
 
 import { LINE, placeLabels } from "./labels.js";
 import { EVERY, MARGIN } from "./places.js";
-import { TITLED, growth } from "./scene.js";
+import { growth } from "./scene.js";
 import { context, short } from "./words.js";
 
 /**
@@ -24,6 +24,7 @@ const CLOSE = 1.3;
 const CROWDED = 250;
 const TRIES = 4;
 
+const TITLED = '650 13.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif';
 const font = (/** @type {boolean} */ bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
 
 /** Where a concept stands on the screen. @param {Spot} spot @param {View} view @returns {Mark} */
@@ -50,16 +51,33 @@ export function makeNaming(graph) {
     return width;
   }
 
-  /** The names of the territories, cut only where there is no room. @param {Map<string, Box>} boxes */
-  function titles(boxes) {
-    pen.font = TITLED;
+  /**
+   * The names of the territories, cut only where there is no room; while some of a territory is seen, so is its name.
+   * @param {Map<string, Box>} boxes @param {View} view
+   */
+  function titles(boxes, { from, scale, width, height }) {
     return graph.kinds.flatMap(({ name, plural }) => {
       const box = boxes.get(name);
       if (!box) return [];
-      const text = plural.slice(0, 1).toUpperCase() + plural.slice(1);
-      const [width, room] = [pen.measureText(text).width, box.width - 1.5 * MARGIN];
-      return [{ name, box, width, text: width <= room ? text : short(text, Math.max(2, Math.floor((text.length * room) / width) - 1)) }];
+      const full = plural.slice(0, 1).toUpperCase() + plural.slice(1);
+      const [whole, room] = [extent(full), box.width * scale - 1.5 * MARGIN];
+      const text = whole <= room ? full : short(full, Math.max(2, Math.floor((full.length * room) / whole) - 1));
+      const long = Math.min(whole, room);
+      const [left, top] = [(box.x - from.x) * scale, (box.y - from.y) * scale];
+      const x = Math.min(Math.max(left, 0), left + box.width * scale - long - 1.5 * MARGIN) + MARGIN;
+      const y = Math.min(Math.max(top, 0), top + box.height * scale - 30) + 6;
+      return x > width || y > height || x + long < 0 || y + 18 < 0 ? [] : [{ name, text, x, y, width: long }];
     });
+  }
+
+  /** How wide a title is. @param {string} text */
+  function extent(text) {
+    const known = widths.get(`t${text}`);
+    if (known !== undefined) return known;
+    pen.font = TITLED;
+    const { width } = pen.measureText(text);
+    widths.set(`t${text}`, width);
+    return width;
   }
 
   /** Whose name is wanted, those that are pointed at first, then those with room. @param {View} view @param {Scene} scene @param {number} spare @param {number} most */
@@ -96,14 +114,11 @@ export function makeNaming(graph) {
    * @param {View} view @param {Scene} scene @param {boolean} wide
    */
   function choose(view, scene, wide) {
-    const { from, scale, width, height } = view;
+    const { scale, width, height } = view;
     const around = wide && scale > CLOSE;
     const most = scene.lit ? EVERY : Math.min(CROWDED, Math.round(EVERY * Math.max(1, scale ** 2.2)));
     const wanted = wishes(view, scene, around ? 0.25 : 0.02, most);
-    const taken = titles(scene.boxes).map(({ box, width: room }) => {
-      const [x, y] = [(box.x + MARGIN - from.x) * scale, (box.y - from.y) * scale + 6];
-      return /** @type {Edges} */ ([x, y, x + room, y + 18]);
-    });
+    const taken = titles(scene.boxes, view).map(({ x, y, width: long }) => /** @type {Edges} */ ([x, y, x + long, y + 18]));
     const given = { most, measure, name: graph.label, covers: (/** @type {Edges} */ box, /** @type {string} */ slug) => covers(box, slug, view, scene) };
     const labels = placeLabels(wanted, { ...given, taken, frame: [0, 0, width, height] });
     if (around) {
@@ -124,11 +139,18 @@ export function makeNaming(graph) {
     return held.labels.map((one) => ({ ...one, x: one.x + dx, y: one.y + dy }));
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {View} view @param {{ink: string, land: string}} paint */
-  function draw(ctx, view, { ink, land }) {
-    Object.assign(ctx, { textAlign: "left", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: land, fillStyle: ink });
+  /** @param {CanvasRenderingContext2D} ctx @param {View} view @param {Map<string, Box>} boxes @param {{ink: string, soft: string, land: string}} paint */
+  function draw(ctx, view, boxes, { ink, soft, land }) {
+    Object.assign(ctx, { textAlign: "left", textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: land, fillStyle: soft, font: TITLED });
+    const over = titles(boxes, view);
+    for (const { text, x, y } of over) {
+      ctx.strokeText(text, x, y + 9);
+      ctx.fillText(text, x, y + 9);
+    }
+    Object.assign(ctx, { lineWidth: 3, fillStyle: ink });
     let bold = null;
     for (const one of labels(view)) {
+      if (over.some(({ x, y, width }) => one.x < x + width && x < one.x + one.width && one.y < y + 18 && y < one.y + LINE)) continue; // a title that came with the view
       if (one.x > view.width || one.y > view.height || one.x + one.width < 0 || one.y + one.height < 0) continue;
       if (bold !== one.bold) ctx.font = font(one.bold);
       bold = one.bold;

@@ -1,6 +1,5 @@
 // The present view as a picture: SVG, and from it PNG.
 
-import { MARGIN } from "./places.js";
 import { colourName, cssValue, outline } from "./shapes.js";
 import { byId, context, download, draw, make } from "./words.js";
 
@@ -18,16 +17,14 @@ export function makePicture(graph, map, state) {
   const clean = (/** @type {string} */ text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
 
   function ofMap() {
-    const { boxes, spots, lit, ways, edges, labels, marks, width, height, scale, bend, place } = map.plan();
+    const { boxes, spots, lit, ways, edges, labels, titles, marks, width, height, scale, bend, place } = map.plan();
     const at = new Set(marks.map(({ slug }) => slug));
     const svg = draw("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
-    for (const { name, plural } of graph.kinds) {
+    for (const { name } of graph.kinds) {
       const box = boxes.get(name);
       if (!box) continue;
       const [x, y] = place(box.x + 3, box.y + 3);
       svg.append(draw("rect", { x, y, width: (box.width - 6) * scale, height: (box.height - 6) * scale, rx: 10, style: "fill:var(--land)" }));
-      const [tx, ty] = place(box.x + MARGIN, box.y + 21);
-      svg.append(draw("text", { x: tx, y: ty, class: "caption" }, clean(plural[0].toUpperCase() + plural.slice(1))));
     }
     const line = (/** @type {import("./graph.js").Edge} */ edge, /** @type {string} */ look) => {
       const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
@@ -42,6 +39,7 @@ export function makePicture(graph, map, state) {
       const points = outline(kind).map(([dx, dy]) => `${(x + dx * size).toFixed(1)},${(y + dy * size).toFixed(1)}`).join(" ");
       svg.append(draw("polygon", { points, style: `fill:var(${colourName(kind)});opacity:${!lit || lit.has(slug) ? 1 : 0.16}` }));
     }
+    for (const { text, x, y } of titles) svg.append(draw("text", { x: x.toFixed(1), y: (y + 14).toFixed(1), class: "caption" }, clean(text)));
     for (const { text, x, y } of labels) svg.append(draw("text", { x: x.toFixed(1), y: (y + 12).toFixed(1), style: "paint-order:stroke;stroke:var(--land);stroke-width:3px" }, clean(text)));
     return svg;
   }

@@ -17,6 +17,10 @@ export const EVERY = 60;
 const SMALL = 0.02;
 const NARROWEST = 108;
 const TALLEST = 78;
+/** A territory beside another is at least so wide, for names to fit into it. */
+const SLIM = 180;
+/** Width of the room of a concept for its height: upright, so that a name fits below it as soon as one comes closer. */
+const UPRIGHT = 0.8;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box
@@ -80,8 +84,10 @@ function tile(kinds, box, boxes) {
   const { x, y, width, height } = box;
   const share = left / total;
   const least = Math.min(share, 1 - share);
-  const wide = width > height * 1.25 && (least * width >= NARROWEST || least * height < TITLE);
-  const one = wide ? { x, y, width: width * share, height } : { x, y, width, height: height * share };
+  const wide = width > height * 1.25 && (least * width >= SLIM || least * height < TITLE);
+  const slim = wide ? Math.min(0.5, NARROWEST / width) : 0; // its title has room
+  const part = Math.min(1 - slim, Math.max(slim, share));
+  const one = wide ? { x, y, width: width * part, height } : { x, y, width, height: height * share };
   const other = wide ? { x: x + one.width, y, width: width - one.width, height } : { x, y: y + one.height, width, height: height - one.height };
   tile(kinds.slice(0, cut), one, boxes);
   tile(kinds.slice(cut), other, boxes);
@@ -113,9 +119,9 @@ function settleIn(slugs, box, named, wide) {
 /** @param {string[]} slugs @param {Box} box @returns {Place[]} */
 function grid(slugs, box) {
   if (!slugs.length) return [];
-  const columns = Math.max(1, Math.min(slugs.length, Math.round(Math.sqrt((slugs.length * box.width) / box.height / 1.5))));
+  const columns = Math.max(1, Math.min(slugs.length, Math.round(Math.sqrt((slugs.length * box.width) / box.height / UPRIGHT))));
   const rows = Math.ceil(slugs.length / columns);
   const [across, down] = [box.width / columns, box.height / rows];
-  const size = Math.max(1, Math.min(5, Math.min(across, down) * 0.3));
+  const size = Math.max(1, Math.min(5, Math.min(across, down) * 0.28));
   return slugs.map((slug, n) => ({ slug, x: box.x + ((n % columns) + 0.5) * across, y: box.y + (Math.floor(n / columns) + 0.5) * down, size, room: 0 }));
 }

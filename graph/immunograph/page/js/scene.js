@@ -1,20 +1,17 @@
 // What stands still on the map: territories, lines and marks.
 
 import { bend, bundle, faintness } from "./edges.js";
-import { MARGIN, STAGE } from "./places.js";
+import { STAGE } from "./places.js";
 import { colour, cssValue, outline } from "./shapes.js";
 
 /**
  * @typedef {import("./graph.js").Edge} Edge
  * @typedef {import("./places.js").Box} Box
  * @typedef {import("./places.js").Spot} Spot
- * @typedef {{name: string, box: Box, width: number, text: string}} Title
- * @typedef {{boxes: Map<string, Box>, spots: Map<string, Spot>, standing: Spot[], titles: Title[], lines: Edge[],
+ * @typedef {{boxes: Map<string, Box>, spots: Map<string, Spot>, standing: Spot[], lines: Edge[],
  *   lit: Set<string> | null, ways: Edge[]}} Plan
  * @typedef {ReturnType<typeof palette>} Palette
  */
-
-export const TITLED = "650 13.5px system-ui, -apple-system, \"Segoe UI\", \"Noto Sans\", sans-serif";
 
 /** The colours of the present theme. @param {import("./graph.js").Graph} graph */
 export function palette(graph) {
@@ -33,14 +30,11 @@ export function growth(scale) {
  * @param {Plan} plan @param {Palette} paint @param {Box} box @param {number} scale pixels of the screen for each unit
  */
 export function drawScene(ctx, graph, plan, paint, box, scale) {
-  ctx.font = TITLED.replace("13.5", String(13.5 / Math.max(1, scale)));
-  for (const { text, box: land } of plan.titles) {
-    ctx.fillStyle = paint.land;
+  ctx.fillStyle = paint.land;
+  for (const land of plan.boxes.values()) {
     ctx.beginPath();
     ctx.roundRect(land.x + 3, land.y + 3, land.width - 6, land.height - 6, 10);
     ctx.fill();
-    ctx.fillStyle = paint.soft;
-    ctx.fillText(text, land.x + MARGIN, land.y + 21 / Math.max(1, scale));
   }
   const quiet = Math.min(1, Math.sqrt((box.width * box.height * scale * scale) / STAGE)) * (plan.lit ? 0.2 : 1);
   ctx.lineWidth = 1 / scale;
