@@ -67,11 +67,11 @@ def test_the_command_writes_the_page_of_a_part(output: Path, tmp_path: Path) -> 
 
 def test_a_notebook_shows_all_or_a_part(graph: Knowledge) -> None:
     """The frame holds the page of the part that is given."""
-    pytest.importorskip("IPython")
     part = graph.part(start="PD-1", hops=0)
-    shown = graph.show(part).data  # type: ignore[attr-defined]
+    shown = graph.show(part)._repr_html_()
     assert shown.startswith("<iframe srcdoc=")
     assert html.unescape(shown.split('"')[1]) == graph.page(part)
+    assert graph.show().page.count('type="text/plain"') == graph.page(part).count('type="text/plain"')
 
 
 def test_show_opens_the_page_at_the_concept(output: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,18 @@ if TYPE_CHECKING:
     from immunograph.reading import Proof
     from immunograph.results import Table
     from immunograph.terms import Iri, Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page that a notebook shows where it stands."""
+
+    page: str
+
+    def _repr_html_(self) -> str:
+        page = html.escape(self.page, quote=True)
+        return f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" title="ImmunoGraph"></iframe>'
+
 
 STORE = Path("output/store")
 """Where `immunograph build` writes, below the folder in which it runs."""
@@ -198,19 +212,13 @@ class Knowledge:
             graph.bind(prefix, iri)
         return graph.parse(data=data, format="nt")
 
-    def show(self, network: nx.MultiDiGraph[str] | None = None) -> object:
+    def show(self, network: nx.MultiDiGraph[str] | None = None) -> Frame:
         """Show the page inside a Jupyter notebook.
 
         Args:
             network: the part to show, if not all: see `part`.
         """
-        import html
-
-        from IPython.display import HTML
-
-        page = html.escape(self.page(self.network() if network is None else network), quote=True)
-        frame = f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" title="ImmunoGraph"></iframe>'
-        return HTML(frame)  # type: ignore[no-untyped-call]
+        return Frame(self.page(self.network() if network is None else network))
 
 
 def open_store(store: str | PathLike[str] = STORE) -> Knowledge:

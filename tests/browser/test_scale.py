@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the page of 20,000 invented concepts, of what is stated alone."""
     folder = tmp_path_factory.mktemp("large")
-    generate(20_000, 20_000, folder / "ontology")
+    generate(20_000, 8_000, folder / "ontology")
     stated = to_rdf(load(folder / "ontology").ontology, read_schema(folder / "ontology" / "schema.ttl"))
     dataset = {**stated, "inferred": []}
     write_store(folder / "store", dataset, [])

@@ -60,7 +60,11 @@ export function makeFocus(graph, on) {
       let y = narrow ? top : Math.max(top, centre.y - height(parts) / 2);
       for (const group of parts) y = paintGroup(group, x, y, side, { arcs, texts, centre, width, narrow }) + FOCUS.gap;
     };
-    if (narrow) column(right, 64, 1);
+    if (narrow) {
+      column(right, 64, 1);
+      const last = right.slice(0, -1).reduce((sum, group) => sum + height([group]), top) + 5;
+      if (right.length) arcs.append(draw("path", { d: `M${centre.x},${centre.y + 22} L${centre.x},${last}`, class: "arc" }));
+    }
     else {
       column(left, width * 0.37, -1);
       column(right, width * 0.63, 1);
@@ -132,7 +136,7 @@ export function makeFocus(graph, on) {
     const out = group.forwards;
     const bend = (centre.x + hub[0]) / 2;
     const start = [centre.x + side * (narrow ? 0 : 22), centre.y + (narrow ? 22 : 0)];
-    const curve = narrow ? `M${start[0]},${start[1]} L${start[0]},${hub[1] - 8} Q${start[0]},${hub[1]} ${hub[0]},${hub[1]}`
+    const curve = narrow ? `M${start[0]},${hub[1] - 8} Q${start[0]},${hub[1]} ${hub[0]},${hub[1]}`
       : `M${start[0]},${start[1]} C${bend},${start[1]} ${bend},${hub[1]} ${hub[0]},${hub[1]}`;
     arcs.append(draw("path", { d: curve, class: "arc", "stroke-width": (1 + Math.log2(group.members.length + 1) * 0.45).toFixed(2) }));
     const tip = side * 7;

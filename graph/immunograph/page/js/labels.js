@@ -77,10 +77,11 @@ export function placeLabels(wishes, given) {
 
 /** Where a name may stand, the best place first. @param {Wish} wish @param {number} width */
 function positions({ x, y, size, room, bold }, width) {
-  const right = { x: x + size + 5, y: y - LINE / 2 };
+  const gap = bold ? 9 : 5; // there is a ring around what is pointed at
+  const right = { x: x + size + gap, y: y - LINE / 2 };
   if (room && !bold) return [right];
-  const below = { x: x - width / 2, y: y + size + 1 };
-  const above = { x: x - width / 2, y: y - size - LINE - 1 };
-  const left = { x: x - size - 5 - width, y: y - LINE / 2 };
+  const below = { x: x - width / 2, y: y + size + gap - 4 };
+  const above = { x: x - width / 2, y: y - size - LINE - gap + 4 };
+  const left = { x: x - size - gap - width, y: y - LINE / 2 };
   return bold ? [right, left, below, above] : [below, right, left, above];
 }

@@ -77,6 +77,7 @@ export function makeMap(graph, drawing, on) {
     standing = graph.byDegree.filter(on.visible).flatMap(({ slug }) => spots.get(slug) ?? []);
     field = new Field(standing);
     sheet.forget();
+    naming.forget();
   }
 
   /** The whole map. @returns {Box} */

@@ -111,9 +111,9 @@ function settleIn(slugs, box, named, wide) {
     found.push({ slug, x: x + 7, y, size: 6, room: need(slug) - 26 });
     x += need(slug);
   }
-  const top = found.length ? y + ROW * 0.6 : box.y + TITLE * 0.8;
+  const top = found.length ? y + ROW * 0.6 : box.y + Math.min(TITLE * 0.8, box.height * 0.55);
   const standing = new Set(found.map(({ slug }) => slug));
-  return found.concat(grid(slugs.filter((slug) => !standing.has(slug)), { x: left, y: top, width, height: Math.max(8, box.y + box.height - MARGIN * 0.7 - top) }));
+  return found.concat(grid(slugs.filter((slug) => !standing.has(slug)), { x: left, y: top, width, height: Math.max(2, box.y + box.height - MARGIN * 0.5 - top) }));
 }
 
 /** @param {string[]} slugs @param {Box} box @returns {Place[]} */
