@@ -74,7 +74,9 @@ def _texts(rows: list[Row]) -> Iterator[Finding]:
         for column in ("plain", "definition"):
             text = row[column]
             if text and not (text.endswith(".") and not text[0].islower()):
-                message = f"{column} is no sentence; begin with a capital and end with a full stop"
+                marked = len(text) > 1 and text[0] == text[-1] == '"'
+                hint = "remove the quotation marks" if marked else "begin with a capital and end with a full stop"
+                message = f"{column} is no sentence; {hint}"
                 yield Finding(row.place(column), "not-a-sentence", message)
         if len(row["plain"].split()) > _LONGEST:
             yield Finding(row.place("plain"), "long-line", f"the plain line has over {_LONGEST} words; say it shorter")
@@ -115,8 +117,10 @@ def _circles(ontology: Ontology, wider: dict[str, set[str]]) -> Iterator[Finding
     circles = [group for group in circles if len(group) > 1 or graph.has_edge(group[0], group[0])]
     for group in sorted(circles):
         loop = [a for a, _ in nx.find_cycle(graph.subgraph(group), group[0])]
-        path = " --> ".join([*loop, loop[0]])
-        place = ontology.concepts[loop[0]].evidence.place if loop[0] in ontology.concepts else Place("concepts")
+        places = {name: ontology.concepts[name].evidence.place for name in loop if name in ontology.concepts}
+        steps = [f"{name} ({places[name].path}:{places[name].line})" if name in places else name for name in loop]
+        path = " --> ".join([*steps, loop[0]])
+        place = places.get(loop[0], Place("concepts"))
         yield Finding(place, "cycle", f"the hierarchy runs in a circle: {path}; remove one parent")
 
 
