@@ -166,12 +166,16 @@ class Reader:
         return tuple(sorted(found, key=lambda piece: piece.row))
 
     @cached_property
+    def _axioms(self) -> dict[Node, Edge]:
+        return bulk.edges(self._store)
+
+    @cached_property
     def _evidence(self) -> dict[Node, tuple[Cited, ...]]:
         return bulk.evidence(self._store)
 
     def all_cited(self) -> dict[Edge, tuple[Cited, ...]]:
         """Read the evidence for every relation."""
-        about = bulk.edges(self._store)
+        about = {**self._axioms, **bulk.edges(self._store, bulk.DENIAL)}
         return {about[node]: pieces for node, pieces in self._evidence.items() if node in about}
 
     def all_cited_nodes(self) -> dict[str, tuple[Cited, ...]]:
@@ -229,7 +233,7 @@ class Reader:
 
     def all_derived(self) -> dict[Edge, Derived]:
         """Read why every inferred relation follows."""
-        about, labels = bulk.edges(self._store, denied=False), dict(self._store.pairs(LABEL))
+        about, labels = self._axioms, dict(self._store.pairs(LABEL))
         premises: dict[Node, list[Edge | tuple[str]]] = defaultdict(list)
         for node, premise in self._store.pairs(term("prov:wasDerivedFrom")):
             premises[node].append(about[premise] if isinstance(premise, Blank) else (slug_of(premise),))
