@@ -9,6 +9,8 @@ import { isolated, short } from "./words.js";
  */
 
 export const LINE = 14;
+/** What stays free beside a name. */
+const GAP = 4;
 
 /** Boxes in cells, so that a look at the neighbours is enough. */
 class Boxes {
@@ -64,7 +66,7 @@ export function placeLabels(wishes, given) {
     }
     for (const { x, y } of positions(wish, width)) {
       /** @type {Edges} */
-      const box = [x - 2, y, x + width + 2, y + LINE];
+      const box = [x - GAP, y, x + width + GAP, y + LINE];
       if (box[0] < frame[0] || box[2] > frame[2] || box[1] < frame[1] || box[3] > frame[3]) continue;
       if (taken.meets(box) || given.covers(box, wish.slug)) continue;
       taken.add(box);

@@ -117,15 +117,14 @@ export function makeNaming(graph) {
     const { scale, width, height } = view;
     const around = wide && scale > CLOSE;
     const most = scene.lit ? EVERY : Math.min(CROWDED, Math.round(EVERY * Math.max(1, scale ** 2.2)));
-    const wanted = wishes(view, scene, around ? 0.25 : 0.02, most);
     const taken = titles(scene.boxes, view).map(({ x, y, width: long }) => /** @type {Edges} */ ([x, y, x + long, y + 18]));
     const given = { most, measure, name: graph.label, covers: (/** @type {Edges} */ box, /** @type {string} */ slug) => covers(box, slug, view, scene) };
-    const labels = placeLabels(wanted, { ...given, taken, frame: [0, 0, width, height] });
+    const labels = placeLabels(wishes(view, scene, 0.02, most), { ...given, taken, frame: [0, 0, width, height] });
     if (around) {
       const chosen = new Set(labels.map(({ slug }) => slug));
       const inside = labels.map((one) => /** @type {Edges} */ ([one.x - 2, one.y, one.x + one.width + 2, one.y + LINE]));
       const frame = /** @type {Edges} */ ([-width / 4, -height / 4, 1.25 * width, 1.25 * height]);
-      const others = placeLabels(wanted.filter(({ slug }) => !chosen.has(slug)), { ...given, taken: [...taken, ...inside], frame });
+      const others = placeLabels(wishes(view, scene, 0.25, most).filter(({ slug }) => !chosen.has(slug)), { ...given, taken: [...taken, ...inside], frame });
       labels.push(...others.filter((one) => one.x > width || one.y > height || one.x + one.width < 0 || one.y + one.height < 0));
     }
     held = { labels, view, whole: wide };
