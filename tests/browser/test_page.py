@@ -351,3 +351,22 @@ def test_a_click_on_a_mark_or_its_name_opens_it(visit: Visit, shipped: Path) -> 
     name = page.evaluate("immunograph.map.labels().find(one => one.slug === 'pembrolizumab')")
     page.mouse.click(corner["x"] + name["x"] + name["width"] / 2, corner["y"] + name["y"] + 7)
     expect(page.locator("#details h2.name")).to_have_text("pembrolizumab")
+
+
+def test_indications_are_a_table(visit: Visit, shipped: Path, graph: Knowledge) -> None:
+    """From the text of an agent it is one step to the table, which sorts and leaves; a cancer has those against it."""
+    page = visit(shipped, "#durvalumab")
+    page.click("#details >> text=as a table")
+    rows = page.locator("#table tbody tr")
+    uses = graph.reader.indications("durvalumab")["durvalumab"]
+    assert rows.count() == len(uses)
+    page.get_by_role("button", name="date").click()
+    dates = page.locator("#table tbody td:nth-child(8)").all_inner_texts()
+    assert dates == sorted(dates)
+    assert {row.inner_text() for row in page.locator("#table tbody td:nth-child(7)").all()} == {
+        one.status for one in uses
+    }
+    page.evaluate("immunograph.state.go({at: 'melanoma', sort: ''})")
+    against = [one for each in graph.reader.indications().values() for one in each if one.condition == "melanoma"]
+    assert rows.count() == len(against)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

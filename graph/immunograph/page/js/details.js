@@ -6,7 +6,7 @@ import { byId, counted, leaving, make, short } from "./words.js";
 /**
  * @param {import("./graph.js").Graph} graph @param {import("./evidence.js").Evidence} evidence
  * @param {{choose: (slug: string) => void, accept: (edge: import("./graph.js").Edge) => boolean,
- *   actions: (slug: string) => Node, tour: () => void, ask?: (name: string) => void}} on `ask` where there is an engine
+ *   actions: (slug: string) => Node, tour: () => void, table: () => void, ask?: (name: string) => void}} on `ask` where there is an engine
  */
 export function makeDetails(graph, evidence, on) {
   const panel = byId("details");
@@ -30,8 +30,8 @@ export function makeDetails(graph, evidence, on) {
     /** @type {Map<string, import("./graph.js").Use[]>} */
     const byCancer = new Map();
     for (const use of uses) byCancer.set(use.condition, [...(byCancer.get(use.condition) || []), use]);
-    return fold("indications", uses.length, true, () => make("ul", { className: "uses" }, ...[...byCancer].map(([condition, list]) =>
-      make("li", {}, make("h3", {}, evidence.link(condition)), make("ul", {}, ...list.map(one))))));
+    return fold("indications", uses.length, true, () => make("div", {}, make("button", { type: "button", className: "link", onclick: on.table }, "as a table"), make("ul", { className: "uses" }, ...[...byCancer].map(([condition, list]) =>
+      make("li", {}, make("h3", {}, evidence.link(condition)), make("ul", {}, ...list.map(one)))))));
   }
 
   /** @param {import("./graph.js").Use} use */

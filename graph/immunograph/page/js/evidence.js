@@ -72,8 +72,9 @@ export function makeEvidence(graph, choose) {
     return parts;
   }
 
-  /** @param {Edge} edge */
-  const titles = (edge) => [...new Set(edge.cited.map((position) => facts.sources[facts.citations[position][0]][0]))];
+  /** The titles of the sources of some citations. @param {number[]} cited */
+  const named = (cited) => [...new Set(cited.map((position) => facts.sources[facts.citations[position][0]][0]))];
+  const titles = (/** @type {Edge} */ edge) => named(edge.cited);
 
-  return { link, citations, basis, titles };
+  return { link, citations, basis, named, titles };
 }

@@ -50,7 +50,7 @@ async function openPage() {
   makeShare(graph, state, drawn, picture, table);
   const help = makeHelp();
   const sparql = document.getElementById("oxigraph") ? makeSparql(graph, state, choose) : null;
-  const details = makeDetails(graph, evidence, { choose, accept: filter.accept, tour: help.tour, actions, ...(sparql && { ask: (/** @type {string} */ name) => { state.go({ view: "query", at: "" }); sparql.choice(name); } }) });
+  const details = makeDetails(graph, evidence, { choose, accept: filter.accept, tour: help.tour, table: () => state.go({ view: "table", rows: "indications", sort: "", find: "" }), actions, ...(sparql && { ask: (/** @type {string} */ name) => { state.go({ view: "query", at: "" }); sparql.choice(name); } }) });
   makeCombobox(byId("find", "input"), byId("found"), finder, graph, (slug) => { choose(slug); byId("details").focus({ preventScroll: true }); });
 
   /** The concepts that a query found, while the map shows them, or of which the chosen sources speak. */
