@@ -72,7 +72,7 @@ def test_closer_there_are_more_names_and_each_mark_can_be_chosen(visit: Visit, l
     page = visit(large, reduced_motion="reduce")
     first = {one["slug"] for one in page.evaluate("immunograph.map.labels()")}
     page.focus("#map")
-    for _ in range(9):
+    for _ in range(5):
         page.keyboard.press("+")
     page.wait_for_timeout(300)
     labels = page.evaluate("immunograph.map.labels().filter(one => one.x > 0 && one.y > 0)")
