@@ -6,6 +6,7 @@ little.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -220,5 +221,5 @@ def _asked(page: Page) -> float:
     """Ask, and return the seconds that the engine says it took."""
     page.fill("#sparql", QUESTION)
     page.press("#sparql", "Control+Enter")
-    page.wait_for_function("/^[\\d,]+ rows? in/.test(document.querySelector('#query .status-line').textContent)")
+    page.locator("#query .status-line", has_text=re.compile(r"^[\d,]+ rows? in")).wait_for()
     return int(page.inner_text("#query .status-line").split(" in ")[1].split(" ")[0]) / 1000
