@@ -34,6 +34,13 @@ _OUTSIDE = {
     "SERVICE": "SERVICE would call another endpoint, which queries may not; load its data beside the store instead",
     "LOAD": "LOAD would fetch a document, which updates may not; load it with `immunograph load` instead",
 }
+TOKEN = re.compile(
+    r"""('''|\"\"\")(?:\\.|(?!\1).)*\1 | '(?:\\.|[^'\\\n\r])*' | "(?:\\.|[^"\\\n\r])*"  # strings
+    | <[^<>"{}|^`\x00-\x20]*> | \#[^\n\r]* | \\.                                     # IRIs, comments, escapes
+    | [?$:]\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
+    re.VERBOSE | re.DOTALL,
+)
+"""The parts of SPARQL in which a word means something else than itself, and words and braces."""
 _AS_GRAPH = re.compile(_SERVICE.pattern + r"(\s+silent\b)?", re.IGNORECASE)
 
 

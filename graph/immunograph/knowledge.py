@@ -12,11 +12,12 @@ from immunograph.names import close
 from immunograph.network import Step, part, paths, to_network
 from immunograph.reading import Reader
 from immunograph.reading.parameters import bind, unknown
+from immunograph.remote import Endpoint, is_url
 from immunograph.store import Store
 from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     import networkx as nx
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from immunograph.model import Script
     from immunograph.names import Name
     from immunograph.reading import Proof
+    from immunograph.remote import Allowance
     from immunograph.results import Table
-    from immunograph.terms import Iri, Triple
+    from immunograph.source import Source
+    from immunograph.store import Answer
+    from immunograph.terms import Iri, Term, Triple
 
 STORE = Path("output/store")
 """Where `immunograph build` writes, below the folder in which it runs."""
@@ -36,14 +40,16 @@ class Knowledge:
     """Ask a built store.
 
     Args:
-        store: the folder that `immunograph build` wrote.
+        store: the folder that `immunograph build` wrote, or the URL of a SPARQL 1.1 endpoint that has its graphs.
+        allowance: what one request to an endpoint may take.
 
     Raises:
         StoreError: there is no store, or it is broken or of another version.
+        UsageError: no URL of an endpoint, or httpx is not installed.
     """
 
-    def __init__(self, store: str | PathLike[str] = STORE) -> None:
-        self._store = Store(Path(store))
+    def __init__(self, store: str | PathLike[str] = STORE, allowance: Allowance | None = None) -> None:
+        self._store: Source = Endpoint(str(store), allowance) if is_url(store) else Store(Path(store))
         self.reader = Reader(self._store)
 
     def query(self, query: str, **values: str) -> Table:
@@ -68,7 +74,7 @@ class Knowledge:
     @property
     def generation(self) -> str:
         """Name the generation of the store; another one has other content."""
-        return self._store.state.generation
+        return self._store.generation
 
     def graph_names(self) -> list[str]:
         """Name the graphs of the store."""
@@ -77,6 +83,10 @@ class Knowledge:
     def has(self, graph: str) -> bool:
         """Tell whether the store has such a graph."""
         return graph in self._store.graph_names()
+
+    def ask(self, text: str, name: str, bindings: Mapping[str, Term]) -> Answer:
+        """Answer SPARQL, for `results` to write; see `Source.ask`."""
+        return self._store.ask(text, name=name, bindings=bindings)
 
     def knows(self, iri: Iri) -> bool:
         """Tell whether any triple has this IRI."""

@@ -14,6 +14,7 @@ from immunograph import generations, names
 from immunograph.errors import QueryError, StoreError
 from immunograph.generations import DATABASE, FORMAT, NAMES, State
 from immunograph.guard import located, refuse_outside
+from immunograph.rdf import denial, statement
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
 from immunograph.terms import order
 from immunograph.vocabulary import GRAPHS, IG, PREFIXES
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from immunograph.rdf import Dataset
-    from immunograph.terms import Iri, Node, Term, Triple
+    from immunograph.rdf import Dataset, Edge
+    from immunograph.terms import Blank, Iri, Node, Term, Triple
 
 
 def write_store(folder: Path, dataset: Dataset, index: list[names.Name]) -> None:
@@ -146,6 +147,18 @@ class Store:
         places = (find(node, None, None), find(None, node, None), find(None, None, node), find(None, None, None, node))
         return any(next(quads, None) for quads in places)
 
+    @property
+    def generation(self) -> str:
+        """Name the generation; another one has other content."""
+        return self.state.generation
+
+    def gather(self, node: Iri) -> None:
+        """Do nothing: all is at hand."""
+
+    def statement(self, edge: Edge, *, denied: bool = False) -> Blank:
+        """Name the node that describes a relation, or that denies it."""
+        return denial(edge) if denied else statement(edge)
+
     def graph_names(self) -> list[str]:
         """Name the graphs."""
         return sorted(graph.value for graph in self._database.named_graphs())
@@ -165,6 +178,10 @@ class Store:
         place = ox.NamedNode(GRAPHS[graph]) if graph else None
         found = self._database.quads_for_pattern(None, ox.NamedNode(predicate), None, place)
         return [(subject, value) for subject, _, value in map(from_triple, found)]
+
+    def quads(self, graph: str) -> Iterator[ox.Quad]:
+        """Give the engine's own quads of one graph, for what passes them on."""
+        return self._database.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple of every graph."""

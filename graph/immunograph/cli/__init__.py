@@ -10,7 +10,7 @@ import click
 from immunograph import __version__
 from immunograph.cli.ask import find, path, query, show, why
 from immunograph.cli.check import digest, format_, merge_driver, validate
-from immunograph.cli.data import graphs, load, unload
+from immunograph.cli.data import graphs, load, publish, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, retire
 from immunograph.cli.exchange import export, import_
@@ -51,6 +51,6 @@ def cli() -> None:
 
 for command in (
     build, page, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
-    load, unload, graphs, serve, export, import_, release,
+    load, unload, graphs, publish, serve, export, import_, release,
 ):  # fmt: skip
     cli.add_command(command)

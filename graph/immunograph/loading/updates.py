@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import pyoxigraph as ox
 
 from immunograph import generations
 from immunograph.errors import QueryError
-from immunograph.guard import located, refuse_outside
+from immunograph.guard import TOKEN, located, refuse_outside
 from immunograph.loading.graphs import copy, following
 from immunograph.vocabulary import IG, PREFIXES
 
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
     from immunograph.terms import Iri
 
-_TOKEN = re.compile(
-    r"""('''|\"\"\")(?:\\.|(?!\1).)*\1 | '(?:\\.|[^'\\\n\r])*' | "(?:\\.|[^"\\\n\r])*"  # strings
-    | <[^<>"{}|^`\x00-\x20]*> | \#[^\n\r]* | \\.                                     # IRIs, comments, escapes
-    | [?$:]\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def update(folder: Path, text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) -> None:
@@ -81,7 +74,7 @@ def using(text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) ->
         [*(f"USING {ox.NamedNode(iri)} " for iri in default), *(f"USING NAMED {ox.NamedNode(iri)} " for iri in named)]
     )
     parts, end, depth, before = [], 0, 0, ""
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token["brace"]:
             depth += 1 if token["brace"] == "{" else -1
             before = token["brace"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from immunograph.reading.reader import Reader
-    from immunograph.store import Store
+    from immunograph.source import Source
     from immunograph.terms import Term
 
 _NUMBERS = {"integer": r"[+-]?\d+", "decimal": r"[+-]?\d*\.\d+", "boolean": "true|false"}
@@ -76,7 +76,7 @@ def to_term(value: str, reader: Reader) -> Term:
     return ig(reader.resolve(value))
 
 
-def unknown(text: str, store: Store) -> list[str]:
+def unknown(text: str, store: Source) -> list[str]:
     """Name the terms of ours in a query that no triple has, each with what may have been meant.
 
     A term that is not in the graph is no mistake of SPARQL: the query runs, and matches nothing there.

@@ -1,0 +1,75 @@
+"""The text of a query as an endpoint elsewhere needs it: with our prefixes, and with values in place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from immunograph.guard import TOKEN
+from immunograph.syntax import to_ntriples
+from immunograph.vocabulary import IG, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from immunograph.terms import Term
+
+
+def whole(text: str, bindings: Mapping[str, Term] | None = None) -> str:
+    """Declare what a query uses of our prefixes, on its first line, and give values to its variables.
+
+    >>> whole("ASK { ig:PD-1 a ?kind }").splitlines()[0]
+    'BASE <https://w3id.org/immunograph/> PREFIX ig: <https://w3id.org/immunograph/> ASK { ig:PD-1 a ?kind }'
+    """
+    text = valued(text, bindings or {})
+    bare = _words(text)
+    declared = {name.lower() for name in re.findall(r"\bPREFIX\s+([\w.-]*):", bare, re.IGNORECASE)}
+    used = [name for name in PREFIXES if name not in declared and re.search(rf"(?<![\w:?$-]){name}:", bare)]
+    base = "" if re.search(r"\bBASE\b", bare, re.IGNORECASE) else f"BASE <{IG}> "
+    return base + "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
+
+
+def verb(text: str) -> str:
+    """Tell what a query asks for: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    >>> verb("PREFIX select: <a:> # ask\\nCONSTRUCT WHERE { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    found = re.search(r"(?<![\w:?$.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?![\w.-]*:)", _words(text), re.IGNORECASE)
+    return found[1].upper() if found else "SELECT"
+
+
+def _words(text: str) -> str:
+    """Blank out strings, IRIs and comments."""
+    return TOKEN.sub(lambda found: " " if found[0][0] in "\"'<#" else found[0], text)
+
+
+def valued(text: str, bindings: Mapping[str, Term]) -> str:
+    """Put values for variables at the head of the query's pattern (SPARQL 1.1 Query, 10).
+
+    Only whole terms reach the text, as N-Triples writes them.
+
+    >>> from immunograph.terms import Iri
+    >>> valued("SELECT * { ?s ?p ?o }", {"s": Iri("a:b")})
+    'SELECT * { VALUES ?s { <a:b> } ?s ?p ?o }'
+    """
+    clause = "".join(f" VALUES ?{name} {{ {to_ntriples(value)} }}" for name, value in sorted(bindings.items()))
+    if not clause:
+        return text
+    first = where = -1
+    depth, before, verb = 0, "", ""
+    for token in TOKEN.finditer(text):
+        if token["brace"] == "{":
+            if not depth:
+                first = token.end() if first < 0 else first
+                where = token.end() if before == "WHERE" and where < 0 else where
+            depth += 1
+        elif token["brace"]:
+            depth -= 1
+        elif token["word"] and not depth:
+            before = token["word"].upper()
+            verb = verb or (before if before in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE") else "")
+    place = first if where < 0 else where
+    if verb == "CONSTRUCT" and place == first:  # its short form has room for triples only
+        return text + "\n" + clause
+    return text if place < 0 else text[:place] + clause + text[place:]
