@@ -16,15 +16,18 @@ from immunograph.generations import DATABASE, FORMAT, NAMES, State
 from immunograph.guard import located, refuse_outside
 from immunograph.rdf import denial, statement
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
-from immunograph.terms import order
+from immunograph.terms import Iri, order
 from immunograph.vocabulary import GRAPHS, IG, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from immunograph.rdf import Dataset, Edge
-    from immunograph.terms import Blank, Iri, Node, Term, Triple
+    from immunograph.terms import Blank, Node, Term, Triple
+
+UNNAMED = Iri("urn:x-arq:DefaultGraph")
+"""What is in no named graph; Jena's name for it."""
 
 
 def write_store(folder: Path, dataset: Dataset, index: list[names.Name]) -> None:
@@ -107,6 +110,7 @@ class Store:
         bindings: Mapping[str, Term] | None = None,
         default: Sequence[Iri] = (),
         named: Sequence[Iri] = (),
+        hosts: Collection[str] = (),
     ) -> Answer:
         """Run SPARQL 1.1 over the union of all graphs; our prefixes need no declaration, and relative IRIs are ours.
 
@@ -116,11 +120,12 @@ class Store:
             bindings: values for variables; never pasted into the text.
             default: graphs that make up the default graph (SPARQL 1.1 Protocol, 2.1.4), rather than all.
             named: graphs that GRAPH may see, rather than all.
+            hosts: who may be reached with SERVICE.
 
         Raises:
             QueryError: not SPARQL, or it reaches outside with SERVICE.
         """
-        refuse_outside(query, name)
+        refuse_outside(query, name, hosts=hosts)
         values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
             ox.Variable(key): to_oxigraph(value) for key, value in (bindings or {}).items()
         }
@@ -131,7 +136,7 @@ class Store:
                 base_iri=IG,
                 prefixes=PREFIXES,
                 use_default_graph_as_union=not chosen,
-                default_graph=[ox.NamedNode(graph) for graph in default] if chosen else None,
+                default_graph=[_graph(graph) for graph in default] if chosen else None,
                 named_graphs=[ox.NamedNode(graph) for graph in named] if chosen else None,
                 substitutions=values or None,
             )
@@ -193,6 +198,10 @@ class Store:
         quads = self._database.quads_for_pattern
         names = [str(name.value) for name in self._database.named_graphs()]
         return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
+
+
+def _graph(name: Iri) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if name == UNNAMED else ox.NamedNode(name)
 
 
 class Fresh(Store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHORTEST_TOKEN = 16
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 
 
 @click.command()
@@ -30,13 +32,20 @@ _SHORTEST_TOKEN = 16
 @click.option("--burst", type=click.IntRange(1), default=50, show_default=True, help="Requests at once, by address.")
 @click.option("--writable", is_flag=True, help="Let who sends the token update.")
 @click.option("--token", envvar="IMMUNOGRAPH_TOKEN", default="", help="The token.  [env: IMMUNOGRAPH_TOKEN]")
+@click.option("--allow-service", "services", multiple=True, metavar="HOST", help="A host that SERVICE and LOAD may reach.")
 @STORE
 @example("serve --port 8000")
-def serve(host: str, port: int, store: Path, token: str, *, writable: bool, **limits: float) -> None:
+def serve(  # noqa: PLR0913 - click gives each option by its name
+    host: str, port: int, store: Path, token: str, services: tuple[str, ...], *, writable: bool, **limits: float
+) -> None:
     """Serve the store over HTTP: SPARQL at /sparql, the page at /, each concept at its name.
 
     Read-only, and for this machine only, unless told otherwise. A limit of 0 is no limit.
     """
+    for service in services:
+        if not _HOST.fullmatch(service):
+            message = f"--allow-service {service}: name a host, as in example.org or example.org:8080"
+            raise UsageError(message)
     if writable and len(token) < _SHORTEST_TOKEN:
         message = f"--writable needs a token of at least {_SHORTEST_TOKEN} characters; set IMMUNOGRAPH_TOKEN"
         raise UsageError(message)
@@ -49,7 +58,6 @@ def serve(host: str, port: int, store: Path, token: str, *, writable: bool, **li
         raise UsageError(message) from error
     size = (int(limits["memory"]) << 20, int(limits["answer"]) << 20)
     each = Limits(limits["timeout"], *size, int(limits["workers"]), int(limits["waiting"]))
-    settings = Settings(
-        store, each, int(limits["request"]) << 10, limits["rate"], int(limits["burst"]), token if writable else ""
-    )
+    numbers = (int(limits["request"]) << 10, limits["rate"], int(limits["burst"]))
+    settings = Settings(store, each, *numbers, token if writable else "", services)
     run(settings, host, port, lambda place: click.echo(f"serving {store} at {place}", err=True))

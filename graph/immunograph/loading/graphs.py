@@ -6,7 +6,7 @@ import hashlib
 import re
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+T = TypeVar("T")
 _CURATED = {str(graph) for graph in GRAPHS.values()}
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 
@@ -98,18 +99,14 @@ def unload(folder: Path, names: Sequence[str]) -> list[str]:
         StoreError: there is no store.
         UsageError: a curated graph, which the tables make.
     """
-    with generations.writing(folder):
-        old = generations.read(folder)
-        known = {graph.name for graph in graphs(folder)}
-        found = [_named(name, known) for name in names]
-        state = following(old, repr(found))
-        with generations.new(folder, state.generation) as beside:
-            database = copy(folder / old.generation, beside)
-            for name in found:
-                database.remove_graph(ox.NamedNode(name))
-            database.flush()
-            del database
-        generations.swap(folder, replace(state, loaded=tuple(one for one in old.loaded if one.graph not in found)))
+    known = {graph.name for graph in graphs(folder)}
+    found = [_named(name, known) for name in names]
+
+    def act(database: ox.Store) -> None:
+        for name in found:
+            database.remove_graph(ox.NamedNode(name))
+
+    change(folder, repr(found), act)
     return found
 
 
@@ -144,6 +141,31 @@ def following(old: State, what: str) -> State:
     """Name the generation that follows when this is done to the old one."""
     extra = hashlib.sha256(f"{old.generation} {what}".encode()).hexdigest()[:16]
     return replace(old, generation=f"{old.curated}-{extra}", extra=extra)
+
+
+def change(folder: Path, what: str, act: Callable[[ox.Store], T]) -> T:
+    """Make a copy of the current generation, change it, and make it current: all of the change or nothing.
+
+    Args:
+        folder: the store.
+        what: tells one change from another.
+        act: changes the copy; what it raises leaves the store as it was.
+
+    Raises:
+        OutputError: it cannot be written; the store is as it was.
+        StoreError: there is no store.
+    """
+    with generations.writing(folder):
+        old = generations.read(folder)
+        state = following(old, what)
+        with generations.new(folder, state.generation) as beside:
+            database = copy(folder / old.generation, beside)
+            result = act(database)
+            database.flush()
+            kept = tuple(one for one in state.loaded if database.contains_named_graph(ox.NamedNode(one.graph)))
+            del database
+        generations.swap(folder, replace(state, loaded=kept))
+    return result
 
 
 def copy(old: Path, new: Path) -> ox.Store:

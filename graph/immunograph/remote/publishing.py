@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ALLOWANCE = Allowance(seconds=600, size=4 << 30)
-_CHUNK = 100_000  # Virtuoso compiles an update into a text a hundred times as long, and takes ten million letters
+_CHUNK = 400_000
 _STAGING = "#being-published"
 
 

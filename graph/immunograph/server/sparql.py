@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from immunograph import generations
+from immunograph.guard import calls
 from immunograph.server import bodies, describe, negotiation
 from immunograph.server.streaming import Answer, etag
 from immunograph.workers import Job
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from immunograph.server.settings import Settings
+    from immunograph.workers import Pool
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
@@ -100,7 +102,14 @@ def answer(request: Request, settings: Settings, job: Job, accept: str) -> Respo
         current = etag(generations.read(settings.store).generation, tag)
         if current in request.headers.get("if-none-match", ""):
             return Response(None, HTTPStatus.NOT_MODIFIED, {**headers, "ETag": current})
-    return Answer(request.app.state.pool, job, headers, tag)
+    return Answer(_pool(request, job.text), job, headers, tag)
+
+
+def _pool(request: Request, text: str) -> Pool:
+    """Choose the workers: only those that have a network may call the hosts that are allowed, and only they have one."""
+    state = request.app.state
+    pool: Pool = state.outward if state.settings.services and calls(text) else state.pool
+    return pool
 
 
 async def _update(request: Request, settings: Settings, fields: list[tuple[str, str]]) -> Response:
@@ -108,7 +117,7 @@ async def _update(request: Request, settings: Settings, fields: list[tuple[str, 
     authorise(request, settings)
     (text,) = _all(fields, "update")
     default, named = _all(fields, "using-graph-uri"), _all(fields, "using-named-graph-uri")
-    async with request.app.state.pool.answer(Job(text, "update", "update", default=default, named=named)):
+    async with _pool(request, text).answer(Job(text, "update", "update", default=default, named=named)):
         return Response(None, HTTPStatus.NO_CONTENT)
 
 
@@ -124,22 +133,3 @@ def authorise(request: Request, settings: Settings) -> None:
     if not hmac.compare_digest(sent.encode(), f"Bearer {settings.token}".encode()):
         headers = {"WWW-Authenticate": "Bearer"}
         raise HTTPException(HTTPStatus.UNAUTHORIZED, "send the token as Authorization: Bearer ...", headers)
-
-
-async def graph(request: Request) -> Response:
-    """Give a graph (SPARQL 1.1 Graph Store HTTP Protocol, 5.2): `?graph=IRI`, or `?default` for all of them together.
-
-    Raises:
-        HTTPException: 400, no graph is named; 404, there is none of this name.
-    """
-    settings: Settings = request.app.state.settings
-    fields = bodies.fields(request.url.query.encode())
-    names, default = _all(fields, "graph"), _all(fields, "default")
-    if len(names) + len(default) != 1:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "name one graph with ?graph=IRI, or ask for all with ?default")
-    if names and not await request.app.state.library.has(names[0]):
-        raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no graph {names[0]}")
-    accept = request.headers.get("accept", "")
-    if not negotiation.triples(accept):
-        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, "accept Turtle, N-Triples, JSON-LD or RDF/XML")
-    return answer(request, settings, Job("CONSTRUCT WHERE { ?s ?p ?o }", name="graph", default=names), accept)

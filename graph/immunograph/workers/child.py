@@ -1,7 +1,8 @@
-"""The worker itself: `python -m immunograph.workers.child STORE MEMORY RESULT` reads jobs and writes frames."""
+"""The worker itself: `python -m immunograph.workers.child STORE MEMORY SIZE [HOST,...]` reads jobs and writes frames."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
@@ -12,6 +13,8 @@ from immunograph.workers.confine import address_space, confine, limit_memory
 from immunograph.workers.wire import CHUNK, job, send
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from immunograph.store import Store
     from immunograph.workers.wire import Job
 
@@ -43,15 +46,16 @@ class _Sink:
             self._waiting.clear()
 
 
-def main(folder: Path, memory: int, size: int) -> None:
+def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> None:
     """Answer jobs until standard input ends.
 
     Args:
         folder: the store.
         memory: how many bytes a query may need, 0 for no limit.
         size: how many bytes an answer may have, 0 for no limit.
+        hosts: who may be reached; without any, there is no network.
     """
-    confine()
+    confine(network=bool(hosts))
     from immunograph.errors import ImmunoGraphError
     from immunograph.store import Store
 
@@ -66,22 +70,22 @@ def main(folder: Path, memory: int, size: int) -> None:
     start = address_space()
     send(out, b"R", store.state.generation.encode())
     for line in sys.stdin.buffer:
-        _answer(store, job(line), out, size)
+        _answer(store, job(line), out, size, hosts)
         if memory and address_space() > start + memory // 2:
             return  # what one query left behind is not the next one's fault
 
 
-def _answer(store: Store, asked: Job, out: IO[bytes], size: int) -> None:
-    from immunograph.errors import QueryError, UsageError
+def _answer(store: Store, asked: Job, out: IO[bytes], size: int, hosts: Collection[str]) -> None:
+    from immunograph.errors import InputError, QueryError, UsageError
 
     sink = _Sink(out, size)
     try:
-        _run(store, asked, out, sink)
+        _run(store, asked, out, sink, hosts)
         sink.flush()
         send(out, b"Z", json.dumps({"bytes": sink.size}).encode())
     except QueryError as error:
         _fail(out, "query", error.message, error.line, error.column)
-    except UsageError as error:
+    except (InputError, UsageError) as error:
         _fail(out, "usage", str(error))
     except _TooLargeError:
         _fail(out, "size", "")
@@ -90,18 +94,23 @@ def _answer(store: Store, asked: Job, out: IO[bytes], size: int) -> None:
         os._exit(1)
 
 
-def _run(store: Store, asked: Job, out: IO[bytes], sink: _Sink) -> None:
+def _run(store: Store, asked: Job, out: IO[bytes], sink: _Sink, hosts: Collection[str]) -> None:
     from immunograph import results
-    from immunograph.loading import update
+    from immunograph.loading import update, write_graph
     from immunograph.syntax import from_ntriples
     from immunograph.terms import Iri
 
     default, named = tuple(map(Iri, asked.default)), tuple(map(Iri, asked.named))
     if asked.kind == "update":
-        update(store.folder, asked.text, asked.name, default, named)
+        update(store.folder, asked.text, asked.name, default, named, hosts)
+        return
+    if asked.kind in ("put", "post", "delete"):
+        documents = [(media, base64.b64decode(content)) for media, content in asked.documents]
+        was_there = write_graph(store.folder, asked.kind, default[0], documents)
+        send(out, b"H", b"changed" if was_there else b"created")
         return
     bindings = {key: from_ntriples(value) for key, value in asked.bindings}
-    answer = store.ask(asked.text, name=asked.name, bindings=bindings, default=default, named=named)
+    answer = store.ask(asked.text, name=asked.name, bindings=bindings, default=default, named=named, hosts=hosts)
     form = asked.triples if results.is_triples(answer) else asked.table
     send(out, b"H", results.media_type(answer, form).encode())
     results.write(answer, form, sink)
@@ -112,4 +121,4 @@ def _fail(out: IO[bytes], kind: str, message: str, line: int = 0, column: int = 
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), tuple(filter(None, sys.argv[4].split(","))))

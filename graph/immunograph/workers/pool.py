@@ -16,7 +16,7 @@ from immunograph.errors import LimitError, QueryError, StoreError, UsageError
 from immunograph.workers.wire import CHUNK, HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from immunograph.workers.wire import Job
@@ -129,10 +129,11 @@ class Pool:
     Args:
         folder: the store.
         limits: for each job.
+        hosts: who may be reached with SERVICE and LOAD.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self.folder, self.limits = folder, limits
+    def __init__(self, folder: Path, limits: Limits, hosts: Sequence[str] = ()) -> None:
+        self.folder, self.limits, self.hosts = folder, limits, hosts
         self._idle: list[_Worker] = []
         self._slots = asyncio.Semaphore(limits.workers)
         self.waiting = self.running = 0
@@ -154,7 +155,7 @@ class Pool:
 
     async def _new(self) -> _Worker:
         command = [sys.executable, "-m", "immunograph.workers.child", str(self.folder)]
-        command += [str(self.limits.memory), str(self.limits.size)]
+        command += [str(self.limits.memory), str(self.limits.size), ",".join(self.hosts)]
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,

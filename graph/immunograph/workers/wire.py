@@ -21,13 +21,14 @@ class Job:
 
     Args:
         text: SPARQL.
-        kind: `query` or `update`.
+        kind: `query` or `update`; or `put`, `post` or `delete` for the graph that `default` names.
         name: what to call it in an error.
         table: the format for rows and truth values, of `results.FORMATS`.
         triples: the format for triples.
         bindings: IRIs and literals for variables, as N-Triples.
         default: `default-graph-uri`, or `using-graph-uri` of an update.
         named: `named-graph-uri`, or `using-named-graph-uri` of an update.
+        documents: media types and contents (in base64) for a graph.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Job:
     bindings: tuple[tuple[str, str], ...] = ()
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
 
     def line(self) -> bytes:
         """Write the job as a line."""
@@ -48,7 +50,8 @@ def job(line: bytes) -> Job:
     """Read a job back."""
     fields = json.loads(line)
     fields |= {key: tuple(fields[key]) for key in ("default", "named")}
-    return Job(**{**fields, "bindings": tuple((key, value) for key, value in fields["bindings"])})
+    fields |= {key: tuple((one, other) for one, other in fields[key]) for key in ("bindings", "documents")}
+    return Job(**fields)
 
 
 def send(out: IO[bytes], letter: bytes, payload: bytes) -> None:
