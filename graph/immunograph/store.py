@@ -134,7 +134,7 @@ class Store:
             return self._database.query(
                 query,
                 base_iri=IG,
-                prefixes=PREFIXES,
+                prefixes={name: iri for name, iri in PREFIXES.items() if f"{name}:" in query},  # each costs time
                 use_default_graph_as_union=not chosen,
                 default_graph=[_graph(graph) for graph in default] if chosen else None,
                 named_graphs=[ox.NamedNode(graph) for graph in named] if chosen else None,

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from immunograph.server import describe, graphs, pages, problems, questions, sparql, watch
 from immunograph.server.library import Library
+from immunograph.server.memory import Memory
 from immunograph.server.shield import Shield
 from immunograph.workers import Pool
 
@@ -48,6 +49,7 @@ def application(settings: Settings) -> Starlette:
         settings: which store, and the limits.
     """
     pool = Pool(settings.store, settings.limits)
+    library = Library(settings.store)
     outward = Pool(settings.store, settings.limits, settings.services)
 
     @asynccontextmanager
@@ -56,6 +58,7 @@ def application(settings: Settings) -> Starlette:
         yield
         await pool.close()
         await outward.close()
+        app.state.log.flush()
 
     app = Starlette(
         routes=_ROUTES,
@@ -63,6 +66,8 @@ def application(settings: Settings) -> Starlette:
         exception_handlers=dict(problems.HANDLERS),
         middleware=[
             Middleware(watch.Watch),
+            Middleware(Shield, settings=settings),
+            Middleware(Memory, current=library.generation),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
@@ -70,12 +75,11 @@ def application(settings: Settings) -> Starlette:
                 allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
                 expose_headers=["ETag", "Location", "Retry-After"],
             ),
-            Middleware(Shield, settings=settings),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         ],
     )
     app.state.settings = settings
     app.state.pool, app.state.outward = pool, outward
-    app.state.library = Library(settings.store)
-    app.state.metrics = watch.Metrics(pool)
+    app.state.library = library
+    app.state.metrics, app.state.log = watch.Metrics(pool), watch.Log()
     return app

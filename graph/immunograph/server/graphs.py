@@ -32,7 +32,7 @@ async def graphs(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     name = _named(request)
     if request.method in ("GET", "HEAD"):
-        return await _give(request, settings, name)
+        return await _give(request, name)
     authorise(request, settings)
     if not name and request.method != "POST":
         raise _unnamed()
@@ -51,7 +51,7 @@ async def graphs(request: Request) -> Response:
 
 def _named(request: Request) -> str:
     """Give the IRI of the graph that a request is about; nothing if it names none."""
-    fields = bodies.fields(request.url.query.encode())
+    fields = bodies.fields(request.scope["query_string"])
     names = [value for key, value in fields if key == "graph"]
     names += [UNNAMED for key, _ in fields if key == "default"]
     if request.path_params.get("path"):
@@ -70,7 +70,7 @@ async def _has(request: Request, name: str) -> bool:
     return name == UNNAMED or await request.app.state.library.has(name)
 
 
-async def _give(request: Request, settings: Settings, name: str) -> Response:
+async def _give(request: Request, name: str) -> Response:
     if not name:
         raise _unnamed()
     if not await _has(request, name):
@@ -78,7 +78,7 @@ async def _give(request: Request, settings: Settings, name: str) -> Response:
     accept = request.headers.get("accept", "")
     if not negotiation.triples(accept):
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, "accept Turtle, N-Triples, JSON-LD or RDF/XML")
-    return answer(request, settings, Job("CONSTRUCT WHERE { ?s ?p ?o }", name="graph", default=(name,)), accept)
+    return answer(request, Job("CONSTRUCT WHERE { ?s ?p ?o }", name="graph", default=(name,)), accept)
 
 
 async def _documents(request: Request, settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from immunograph import generations
 from immunograph.guard import calls
 from immunograph.server import bodies, describe, negotiation
 from immunograph.server.streaming import Answer, etag
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from immunograph.workers import Pool
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)  # or letters that hide one
 _QUERY_FIELDS = {"query", "default-graph-uri", "named-graph-uri"}
 _UPDATE_FIELDS = {"update", "using-graph-uri", "using-named-graph-uri"}
 
@@ -36,7 +35,7 @@ async def endpoint(request: Request) -> Response:
         HTTPException: the request is none of those that the protocol knows.
     """
     settings: Settings = request.app.state.settings
-    fields = bodies.fields(request.url.query.encode())
+    fields = bodies.fields(request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
     elif not any(key in ("query", "update") for key, _ in fields):
@@ -50,7 +49,7 @@ async def endpoint(request: Request) -> Response:
         if request.method != "POST":
             raise HTTPException(HTTPStatus.BAD_REQUEST, "an update is sent by POST")
         return await _update(request, settings, fields)
-    return _query(request, settings, fields)
+    return _query(request, fields)
 
 
 async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]:
@@ -77,15 +76,15 @@ def _all(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
     return tuple(value for key, value in fields if key == name)
 
 
-def _query(request: Request, settings: Settings, fields: list[tuple[str, str]]) -> Response:
+def _query(request: Request, fields: list[tuple[str, str]]) -> Response:
     _only(fields, _QUERY_FIELDS)
     accept = request.headers.get("accept", "")
     (text,) = _all(fields, "query")
     default, named = _all(fields, "default-graph-uri"), _all(fields, "named-graph-uri")
-    return answer(request, settings, Job(text, default=default, named=named), accept)
+    return answer(request, Job(text, default=default, named=named), accept)
 
 
-def answer(request: Request, settings: Settings, job: Job, accept: str) -> Response:
+def answer(request: Request, job: Job, accept: str) -> Response:
     """Answer a query in what the client accepts.
 
     Raises:
@@ -97,9 +96,9 @@ def answer(request: Request, settings: Settings, job: Job, accept: str) -> Respo
     job = Job(job.text, name=job.name, table=table, triples=triples, default=job.default, named=job.named)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     tag = ""
-    if request.method in ("GET", "HEAD") and not _CHANGING.search(job.text):
+    if request.method in ("GET", "HEAD") and not (_CHANGING.search(job.text) or calls(job.text)):
         tag = hashlib.sha256(job.line()).hexdigest()[:16]
-        current = etag(generations.read(settings.store).generation, tag)
+        current = etag(request.app.state.library.generation.name(), tag)
         if current in request.headers.get("if-none-match", ""):
             return Response(None, HTTPStatus.NOT_MODIFIED, {**headers, "ETag": current})
     return Answer(_pool(request, job.text), job, headers, tag)

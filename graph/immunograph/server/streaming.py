@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from immunograph.workers import Job, Pool
 
+_SHORT = 0.05
 _LOG = logging.getLogger("immunograph.server")
 
 
@@ -36,13 +37,14 @@ class Answer(Response):
         super().__init__(headers=headers)
         self._pool, self._job, self._tag = pool, job, tag
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI gives it
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, unless the client goes away first."""
         answering = asyncio.create_task(self._answer(send))
-        gone = asyncio.create_task(_gone(receive))
-        await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (gone, answering):
-            if not task.done():
+        await asyncio.wait({answering}, timeout=_SHORT)
+        if not answering.done():  # most are; listening for the client's end would take them a third longer
+            gone = asyncio.create_task(_gone(receive))
+            await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (gone, answering):
                 task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await answering

@@ -56,10 +56,13 @@ def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> N
         hosts: who may be reached; without any, there is no network.
     """
     confine(network=bool(hosts))
+    # all that a query may need is imported before the memory is limited
+    from immunograph import generations, loading, results  # noqa: F401 - see above
     from immunograph.errors import ImmunoGraphError
     from immunograph.store import Store
 
-    out = os.fdopen(os.dup(1), "wb")
+    out = os.fdopen(os.dup(1), "wb", buffering=2 * CHUNK)
+    current = generations.Current(folder)
     try:
         store = Store(folder)
     except ImmunoGraphError as error:
@@ -68,8 +71,14 @@ def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> N
     if memory:
         limit_memory(memory)
     start = address_space()
-    send(out, b"R", store.state.generation.encode())
+    send(out, b"R", b"")
     for line in sys.stdin.buffer:
+        try:
+            if current.name() != store.generation:
+                store = Store(folder)
+        except ImmunoGraphError as error:
+            _fail(out, "store", str(error))
+            continue
         _answer(store, job(line), out, size, hosts)
         if memory and address_space() > start + memory // 2:
             return  # what one query left behind is not the next one's fault
@@ -82,7 +91,7 @@ def _answer(store: Store, asked: Job, out: IO[bytes], size: int, hosts: Collecti
     try:
         _run(store, asked, out, sink, hosts)
         sink.flush()
-        send(out, b"Z", json.dumps({"bytes": sink.size}).encode())
+        send(out, b"Z", b"")
     except QueryError as error:
         _fail(out, "query", error.message, error.line, error.column)
     except (InputError, UsageError) as error:
@@ -107,12 +116,12 @@ def _run(store: Store, asked: Job, out: IO[bytes], sink: _Sink, hosts: Collectio
     if asked.kind in ("put", "post", "delete"):
         documents = [(media, base64.b64decode(content)) for media, content in asked.documents]
         was_there = write_graph(store.folder, asked.kind, default[0], documents)
-        send(out, b"H", b"changed" if was_there else b"created")
+        send(out, b"H", b"- changed" if was_there else b"- created")
         return
     bindings = {key: from_ntriples(value) for key, value in asked.bindings}
     answer = store.ask(asked.text, name=asked.name, bindings=bindings, default=default, named=named, hosts=hosts)
     form = asked.triples if results.is_triples(answer) else asked.table
-    send(out, b"H", results.media_type(answer, form).encode())
+    send(out, b"H", f"{store.generation} {results.media_type(answer, form)}".encode())
     results.write(answer, form, sink)
 
 

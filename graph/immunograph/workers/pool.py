@@ -11,7 +11,6 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from immunograph import generations
 from immunograph.errors import LimitError, QueryError, StoreError, UsageError
 from immunograph.workers.wire import CHUNK, HEADER
 
@@ -61,7 +60,6 @@ class Limits:
 class _Worker:
     process: asyncio.subprocess.Process
     limits: Limits
-    generation: str = ""
     busy: bool = False
 
     async def frame(self, name: str = "query") -> tuple[bytes, bytes]:
@@ -166,18 +164,15 @@ class Pool:
             start_new_session=True,  # Ctrl-C is the parent's to handle
         )
         worker = _Worker(process, self.limits)
-        _, generation = await worker.frame()
-        worker.generation = generation.decode()
+        await worker.frame()
         return worker
 
     async def _take(self) -> _Worker:
-        """Take a worker that is alive and reads the current generation."""
-        current = generations.read(self.folder).generation
+        """Take a worker that is alive."""
         while self._idle:
             worker = self._idle.pop()
-            if worker.process.returncode is None and worker.generation == current:
+            if worker.process.returncode is None:
                 return worker
-            worker.kill()
         return await self._new()
 
     @contextlib.asynccontextmanager
@@ -197,10 +192,10 @@ class Pool:
                 worker = await self._take()
                 await worker.ask(job)
                 letter, payload = await worker.frame(job.name)
-                media = payload.decode() if letter == b"H" else ""
+                generation, _, media = (payload.decode() if letter == b"H" else "").partition(" ")
                 # the first bytes are awaited here, so that what fails early fails before anything is promised
                 first = await worker.frame(job.name) if media else (letter, payload)
-                yield Result(media, _chunks(worker, job, *first), worker.generation)
+                yield Result(media, _chunks(worker, job, *first), generation)
         except TimeoutError as error:
             raise self.limits.error("seconds") from error
         finally:

@@ -1,14 +1,14 @@
 """What a worker and its parent say to one another: a job is a line of JSON, an answer is a row of frames.
 
-A frame is one letter, its length in four bytes, and that many bytes: `R` ready (the generation), `H` head (media type),
-`D` data, `E` error (JSON), `Z` the end (JSON).
+A frame is one letter, its length in four bytes, and that many bytes: `R` ready, `H` head (generation and media type),
+`D` data, `E` error (JSON), `Z` the end.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import IO
 
 HEADER = struct.Struct(">cI")
@@ -43,19 +43,25 @@ class Job:
 
     def line(self) -> bytes:
         """Write the job as a line."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+        return json.dumps({name: getattr(self, name) for name in _NAMES}).encode() + b"\n"
+
+
+_NAMES = tuple(field.name for field in fields(Job))
 
 
 def job(line: bytes) -> Job:
     """Read a job back."""
-    fields = json.loads(line)
-    fields |= {key: tuple(fields[key]) for key in ("default", "named")}
-    fields |= {key: tuple((one, other) for one, other in fields[key]) for key in ("bindings", "documents")}
-    return Job(**fields)
+    said = json.loads(line)
+    for key in ("default", "named"):
+        said[key] = tuple(said[key])
+    for key in ("bindings", "documents"):
+        said[key] = tuple((one, other) for one, other in said[key])
+    return Job(**said)
 
 
 def send(out: IO[bytes], letter: bytes, payload: bytes) -> None:
-    """Write one frame."""
+    """Write one frame; small ones wait in the buffer for the last of an answer."""
     out.write(HEADER.pack(letter, len(payload)))
     out.write(payload)
-    out.flush()
+    if letter in b"REZ" or len(payload) >= CHUNK:
+        out.flush()
