@@ -195,7 +195,7 @@ class Reader:
     def trials(self, slug: str = "") -> dict[str, Trial]:
         """Read what is known of one trial, or of all."""
         rows = self._store.select(queries.TRIALS, {"c": ig(slug)} if slug else {})
-        return {slug or slug_of(row["c"]): trial_of(row) for row in rows}
+        return {slug or slug_of(row["c"]): trial_of(row) for row in rows if row.keys() - {"c"}}
 
     def kinds(self) -> list[Kind]:
         """Read the kinds of concept."""

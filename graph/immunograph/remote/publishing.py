@@ -122,7 +122,8 @@ def _send(wire: Wire, target: Target, graph: str, store: Store) -> None:
     staging = f"<{graph}{_STAGING}>"
     _update(wire, target, f"DROP SILENT GRAPH {staging}")
     for chunk in _chunks(list(triples)):
-        _update(wire, target, f"INSERT DATA {{ GRAPH {staging} {{\n{chunk}}} }}")
+        # not INSERT DATA, in which Virtuoso takes no blank nodes
+        _update(wire, target, f"INSERT {{ GRAPH {staging} {{\n{chunk}}} }} WHERE {{}}")
     _update(wire, target, f"MOVE {staging} TO <{graph}>")
 
 

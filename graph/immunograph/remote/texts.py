@@ -52,24 +52,29 @@ def valued(text: str, bindings: Mapping[str, Term]) -> str:
     >>> from immunograph.terms import Iri
     >>> valued("SELECT * { ?s ?p ?o }", {"s": Iri("a:b")})
     'SELECT * { VALUES ?s { <a:b> } ?s ?p ?o }'
+    >>> valued("CONSTRUCT WHERE { ?s ?p ?o }", {"s": Iri("a:b")})
+    'CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { <a:b> } ?s ?p ?o }'
     """
     clause = "".join(f" VALUES ?{name} {{ {to_ntriples(value)} }}" for name, value in sorted(bindings.items()))
     if not clause:
         return text
-    first = where = -1
-    depth, before, verb = 0, "", ""
+    braces: list[tuple[int, str]] = []
+    depth, before, asked, end = 0, "", verb(text), 0
     for token in TOKEN.finditer(text):
         if token["brace"] == "{":
             if not depth:
-                first = token.end() if first < 0 else first
-                where = token.end() if before == "WHERE" and where < 0 else where
+                braces.append((token.end(), before))
             depth += 1
         elif token["brace"]:
             depth -= 1
+            end = end or (0 if depth else token.start())
         elif token["word"] and not depth:
             before = token["word"].upper()
-            verb = verb or (before if before in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE") else "")
-    place = first if where < 0 else where
-    if verb == "CONSTRUCT" and place == first:  # its short form has room for triples only
-        return text + "\n" + clause
-    return text if place < 0 else text[:place] + clause + text[place:]
+    if not braces:
+        return text
+    start = next((place for place, word in braces if word == "WHERE"), braces[0][0])
+    if asked == "CONSTRUCT" and start == braces[0][0]:  # its short form has room for triples only
+        template = text[start:end]
+        head = re.sub(r"\bWHERE\s*\{\Z", "", text[:start], flags=re.IGNORECASE)
+        return f"{head}{{{template}}} WHERE {{{clause}{template}{text[end:]}"
+    return text[:start] + clause + text[start:]

@@ -6,6 +6,7 @@ import base64
 import os
 import re
 import time
+import weakref
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -60,6 +61,7 @@ class Wire:
         timeout = httpx.Timeout(seconds, connect=min(_CONNECT, seconds or _CONNECT))
         self._client = httpx.Client(timeout=timeout, auth=_login(url), headers={"User-Agent": "immunograph"})
         self._httpx = httpx
+        weakref.finalize(self, self._client.close)
 
     def post(self, url: str, fields: Mapping[str, str | list[str]], accept: str, name: str = "query") -> bytes:
         """Send a form, and give the whole answer; see `send`."""

@@ -57,15 +57,24 @@ class Answer(Response):
                 self.headers["content-type"] = _with_charset(result.media)
                 if self._tag:
                     self.headers["etag"] = etag(result.generation, self._tag)
-                started = True
-                await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-                async for chunk in result.chunks:
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+                last = b""
+                async for chunk in result.chunks:  # one behind, so that a short answer is one message with its length
+                    if last:
+                        started = started or await self._start(send)
+                        await send({"type": "http.response.body", "body": last, "more_body": True})
+                    last = chunk
+            if not started:
+                self.headers["content-length"] = str(len(last))
+                started = await self._start(send)
+            await send({"type": "http.response.body", "body": last})
         except ImmunoGraphError as error:
             if not started:
                 raise
             _LOG.warning("answer broken off", extra={"detail": str(error)})
+
+    async def _start(self, send: Send) -> bool:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        return True
 
 
 def etag(generation: str, tag: str) -> str:

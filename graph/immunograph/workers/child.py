@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from immunograph.workers.wire import Job
 
 
+_LOOK = 8
+
+
 class _TooLargeError(Exception):
     """More was written than the limit allows."""
 
@@ -57,12 +60,11 @@ def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> N
     """
     confine(network=bool(hosts))
     # all that a query may need is imported before the memory is limited
-    from immunograph import generations, loading, results  # noqa: F401 - see above
+    from immunograph import loading, results  # noqa: F401 - see above
     from immunograph.errors import ImmunoGraphError
     from immunograph.store import Store
 
     out = os.fdopen(os.dup(1), "wb", buffering=2 * CHUNK)
-    current = generations.Current(folder)
     try:
         store = Store(folder)
     except ImmunoGraphError as error:
@@ -72,15 +74,16 @@ def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> N
         limit_memory(memory)
     start = address_space()
     send(out, b"R", b"")
-    for line in sys.stdin.buffer:
+    for number, line in enumerate(sys.stdin.buffer):
+        asked = job(line)
         try:
-            if current.name() != store.generation:
+            if asked.generation != store.generation:
                 store = Store(folder)
         except ImmunoGraphError as error:
             _fail(out, "store", str(error))
             continue
-        _answer(store, job(line), out, size, hosts)
-        if memory and address_space() > start + memory // 2:
+        _answer(store, asked, out, size, hosts)
+        if memory and number % _LOOK == 0 and address_space() > start + memory // 2:
             return  # what one query left behind is not the next one's fault
 
 

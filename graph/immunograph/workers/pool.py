@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from immunograph.errors import LimitError, QueryError, StoreError, UsageError
+from immunograph.generations import Current
 from immunograph.workers.wire import CHUNK, HEADER
 
 if TYPE_CHECKING:
@@ -93,11 +94,11 @@ class _Worker:
             raise AssertionError
         return pipe
 
-    async def ask(self, job: Job) -> None:
+    async def ask(self, line: bytes) -> None:
         """Send a job."""
         self.busy, pipe = True, self._pipe(self.process.stdin)
         with contextlib.suppress(ConnectionError):  # what killed it shows when its frames are read
-            pipe.write(job.line())
+            pipe.write(line)
             await pipe.drain()
 
     def kill(self) -> None:
@@ -132,6 +133,7 @@ class Pool:
 
     def __init__(self, folder: Path, limits: Limits, hosts: Sequence[str] = ()) -> None:
         self.folder, self.limits, self.hosts = folder, limits, hosts
+        self._current = Current(folder)
         self._idle: list[_Worker] = []
         self._slots = asyncio.Semaphore(limits.workers)
         self.waiting = self.running = 0
@@ -190,7 +192,7 @@ class Pool:
         try:
             async with asyncio.timeout(self.limits.seconds or None):
                 worker = await self._take()
-                await worker.ask(job)
+                await worker.ask(job.line(self._current.name()))
                 letter, payload = await worker.frame(job.name)
                 generation, _, media = (payload.decode() if letter == b"H" else "").partition(" ")
                 # the first bytes are awaited here, so that what fails early fails before anything is promised

@@ -29,6 +29,7 @@ class Job:
         default: `default-graph-uri`, or `using-graph-uri` of an update.
         named: `named-graph-uri`, or `using-named-graph-uri` of an update.
         documents: media types and contents (in base64) for a graph.
+        generation: the one that is to answer; the pool says it.
     """
 
     text: str
@@ -40,21 +41,24 @@ class Job:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     documents: tuple[tuple[str, str], ...] = ()
+    generation: str = ""
 
-    def line(self) -> bytes:
+    def line(self, generation: str = "") -> bytes:
         """Write the job as a line."""
-        return json.dumps({name: getattr(self, name) for name in _NAMES}).encode() + b"\n"
+        said = {name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual}
+        said["generation"] = generation
+        return json.dumps(said).encode() + b"\n"
 
 
-_NAMES = tuple(field.name for field in fields(Job))
+_USUAL = tuple((field.name, field.default) for field in fields(Job))
 
 
 def job(line: bytes) -> Job:
     """Read a job back."""
     said = json.loads(line)
-    for key in ("default", "named"):
+    for key in {"default", "named"} & said.keys():
         said[key] = tuple(said[key])
-    for key in ("bindings", "documents"):
+    for key in {"bindings", "documents"} & said.keys():
         said[key] = tuple((one, other) for one, other in said[key])
     return Job(**said)
 
