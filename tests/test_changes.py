@@ -57,7 +57,7 @@ def test_a_new_relation_shows_what_follows_and_why(example: Path) -> None:
         "newimab blocks EXR-1 [relations/blocks.tsv:4] and "
         "EXR-1 holds back T-cell activation [relations/inhibits.tsv:2]"
     ) in said
-    assert "~ blockers: Which agents block EXR-1? (1 rows more, 0 rows less)" in said
+    assert "~ blockers: Which agents block EXR-1? now (newimab)" in said
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,8 @@ def test_a_new_relation_shows_what_follows_and_why(example: Path) -> None:
         ("indications.tsv", "2020-05-04", "2020-05-05", "+ examplimab is approved for melanoma (advanced) if EXR-1"),
         ("trials.tsv", "\tpositive", "\tnegative", "+ EX-1: result negative"),
         ("mappings.sssom.tsv", "exactMatch", "closeMatch", "+ ig:melanoma skos:closeMatch NCIT:C3224"),
+        ("curators.tsv", "the tests", "those tests", "- the tests of ImmunoGraph (example, software)"),
+        ("passages.tsv", "section 1", "section 1a", "+ handbook, section 1a: "),
         ("relations/inhibits.tsv", "supports", "disputes", "- examplimab releases T-cell activation, because"),
     ],
 )

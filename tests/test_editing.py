@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -41,9 +42,84 @@ def test_a_concept_is_added_with_all_that_belongs_to_it(example: Path) -> None:
     assert done.returncode == 0, done.stderr + done.stdout
     assert "+ newimab (agent, ig:newimab): An antibody to EXR-1." in done.stdout
     assert "+ newimab releases T-cell activation, because 'blocks' and then 'holds back'" in done.stdout
-    assert review(example) == []
+    assert review(example).findings == []
     assert conclude(example).ontology.concepts["newimab"].synonyms == ("NEW-1",)
     assert done.stderr.count("wrote ") == 4
+
+
+def test_an_agent_is_added_with_a_second_source_and_its_approval(example: Path) -> None:
+    """Each relation has a row for each source; the indication rests on the concept's source, and gives an approval."""
+    done = run(
+        example, "add", "newimab", *NEW, "--relation", "blocks=EXR-1", "--source", "handbook",
+        "--also", "review", "page 7",
+        "--indication", "condition=melanoma setting='first line' status=approved regulator=FDA date=2021-05-04",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr + done.stdout
+    known = conclude(example).ontology
+    assert {c.evidence.source for c in known.claims if c.subject == "newimab"} == {"handbook", "review"}
+    (use,) = (one for one in known.indications if one.agent == "newimab")
+    assert (use.setting, use.date, use.evidence[0].source) == ("first line", "2021-05-04", "handbook")
+    assert "+ newimab is approved for melanoma, because an approved indication makes" in done.stdout
+    done = run(example, "add", "other", *NEW, "--source", "handbook", "--indication", "cancer=melanoma")
+    assert done.returncode == 2
+    assert "cancer=melanoma: write COLUMN=VALUE; the columns of indications.tsv are agent, condition" in done.stderr
+
+
+def test_a_row_is_added_to_any_table(example: Path) -> None:
+    """What most rows have is filled in; what is wrong is not written, and a table that is not there is named."""
+    row = ("subject=oldimab", "object=EXR-1", "source=review", "locator=page 8")
+    done = run(example, "add-row", "blocks", *row, "--curator", "example")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "+ oldimab blocks EXR-1: review, page 8 supports it" in done.stdout
+    assert run(example, "add-row", "sources", "id=new", "title=New", "kind=review", "publisher=Press",
+               "retrieved=2026-11-23").returncode == 0  # fmt: skip
+    before = state(example)
+    done = run(example, "add-row", "blocks", "subject=oldimap", *row[1:], "--curator", "example")
+    assert done.returncode == 1
+    assert "did you mean oldimab" in done.stdout
+    done = run(example, "add-row", "bloks", *row)
+    assert done.returncode == 2
+    assert "'bloks' is no table; did you mean blocks?" in done.stderr
+    assert state(example) == before
+
+
+def test_who_curates_is_added_and_said(example: Path) -> None:
+    """Rows that no statement rests on are written and told too."""
+    done = run(example, "add-row", "curators", "id=me", "name=Someone", "kind=person")
+    assert done.returncode == 0, done.stderr
+    assert "+ Someone (me, person)" in done.stdout
+    assert "unused-curator no row names me" in done.stderr
+
+
+def test_a_person_is_asked_until_the_answer_is_right(example: Path) -> None:
+    """At a terminal: a wrong kind, parent, curator and day are asked again; the changes are shown once, before."""
+    import pty
+
+    main, other = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "immunograph",
+        "add",
+        "newimab",
+        "--plain",
+        "A new one.",
+        "--definition",
+        "An antibody.",
+    ]
+    with subprocess.Popen(
+        [*command, "--ontology", str(example)], stdin=other, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        answers = ("agnt", "agent", "antibodi", "antibody", "new", "page 1", "nobody", "example",
+                   "A new source", "label", "Office", "", "", "2026-02-30", "2026-11-23", "y")  # fmt: skip
+        os.write(main, "".join(f"{answer}\n" for answer in answers).encode())
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    for hint in ("did you mean agent?", "did you mean antibody?", "'nobody' is not known", "'2026-02-30' is no date"):
+        assert hint in err
+    assert err.count("+ newimab (agent, ig:newimab)") == 1
+    assert "newimab (agent" not in out
+    assert conclude(example).ontology.sources["new"].kind == "label"
 
 
 def test_what_would_be_wrong_is_not_written(example: Path) -> None:
@@ -96,7 +172,7 @@ def test_a_retired_concept_hands_its_rows_over(example: Path) -> None:
     found = conclude(example).ontology
     assert found.concepts["oldimab"].retired
     assert {one.agent for one in found.indications} == {"examplimab"}
-    assert review(example) == []
+    assert review(example).findings == []
 
 
 def test_a_concept_in_use_is_not_retired_without_a_replacement(example: Path) -> None:
@@ -107,6 +183,17 @@ def test_a_concept_in_use_is_not_retired_without_a_replacement(example: Path) ->
     assert "retired-concept oldimab is retired; drop the row" in done.stdout
     assert state(example) == before
     assert run(example, "retire", "no-such-thing").returncode == 2
+
+
+def test_a_concept_without_a_replacement_is_retired_with_its_rows(example: Path) -> None:
+    """Asked for, the rows that speak of it go; its own stays."""
+    done = run(example, "retire", "oldimab", "--drop-rows")
+    assert done.returncode == 0, done.stdout
+    found = conclude(example).ontology
+    assert found.concepts["oldimab"].replaced_by == "-"
+    assert {one.agent for one in found.indications} == {"examplimab"}
+    assert not [claim for claim in found.claims if "oldimab" in claim.edge]
+    assert [one.code for one in review(example).findings if one.code == "retired-concept"] == []
 
 
 def test_suggestions(example: Path) -> None:

@@ -147,3 +147,16 @@ def test_git_merges_with_the_driver(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     merged = {"b": ("Bob", "software"), "c": ("Cy", "person"), "d": ("Di", "person")}
     assert file.read_text(encoding="utf-8") == write(merged)
+
+
+def test_a_merge_of_a_spoilt_table_loses_no_cell() -> None:
+    """A row with a cell too many is kept as it is, or shown as a conflict with all that both sides have."""
+    from immunograph.formatting import merge_tables
+
+    base = "subject\tobject\tsource\tlocator\tdirection\tnote\tcurator\na\tb\tc\td\tsupports\t\tme\textra\n"
+    other = base.replace("supports", "disputes")
+    assert merge_tables("relations/blocks.tsv", base, other, base) == (other, 0)
+    assert merge_tables("relations/blocks.tsv", base, base, other) == (other, 0)
+    merged = merge_tables("relations/blocks.tsv", base, other, base.replace("\td\t", "\te\t"))
+    assert merged.conflicts == 1
+    assert merged.text.count("extra") == 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from immunograph import exchange, files
 from immunograph.conclusion import conclude
+from immunograph.leaves import coverage_page
 from immunograph.names import names_of
 from immunograph.network import to_network
 from immunograph.page import render
@@ -51,9 +52,13 @@ def build(folder: Path, output: Path, say: Callable[[str], None], *, sparql: boo
     say("writing the store")
     write_store(output / "store", dataset, names_of(ontology))
     say("drawing the page")
-    reader = Reader(Fresh(output / "store", dataset))
+    store = Fresh(output / "store", dataset)
+    reader = Reader(store)
     page, turtle = output / "immunograph.html", output / "immunograph.ttl"
     files.write(page, render(to_network(reader), reader, sparql=sparql).encode())
+    say("counting what is covered")
+    coverage = coverage_page(ontology.queries, store, found.schema.version)
+    files.write(output / "coverage.html", coverage.encode())
     say("writing the downloads")
     triples = exchange.merged(dataset)
     files.write(turtle, exchange.turtle(triples))

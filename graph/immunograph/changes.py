@@ -6,11 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from immunograph import results
-from immunograph.syntax import to_quads
-from immunograph.vocabulary import GRAPHS, IG, IS_A, PREFIXES, Relation, ig
+from immunograph.answers import moved
+from immunograph.vocabulary import IG, IS_A, Relation, ig
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
     from immunograph.conclusion import Conclusion
     from immunograph.model import Concept, Evidence, Indication, Mapping, Place
     from immunograph.reasoning import Fact
-    from immunograph.results import Table
 
 Edge = tuple[str, str, str]
 
@@ -29,8 +25,8 @@ class Change:
 
     Args:
         sign: `+` added, `-` removed, `~` changed.
-        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `sources`, `inferred` or
-            `answers`.
+        part: `concepts`, `relations`, `evidence`, `indications`, `trials`, `mappings`, `sources`, `curators`,
+            `passages`, `inferred` or `answers`.
         words: what changed, as a sentence.
         reason: for what is inferred, why it follows, or followed before.
         kgcl: the change in the Knowledge Graph Change Language, where it has words for it.
@@ -52,12 +48,13 @@ class Change:
         return f"{self.sign} {self.words}{because}{f' [{self.cited}]' if self.cited else ''}"
 
 
-def compare(old: Conclusion, new: Conclusion) -> list[Change]:
+def compare(old: Conclusion, new: Conclusion, *, answers: bool = True) -> list[Change]:
     """Find every change.
 
     Args:
         old: the ontology before.
         new: the ontology after.
+        answers: ask both the saved queries, which takes longer than all the rest.
 
     Returns:
         Changes of concepts, relations, evidence, indications, mappings, of what is inferred, and of the answers of
@@ -71,8 +68,9 @@ def compare(old: Conclusion, new: Conclusion) -> list[Change]:
         *_trials(old, new, words),
         *_mappings(old, new),
         *_sources(old, new),
+        *_records(old, new),
         *_inferred(old, new, words),
-        *_answers(old, new),
+        *(_answers(old, new) if answers else ()),
     ]
 
 
@@ -181,7 +179,10 @@ def _relations(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Chan
             cited=_who(after[edge]),
         )
     for edge in sorted(before.keys() - after.keys()):
-        yield Change("-", "relations", words.sentence(edge), kgcl=kgcl("delete", edge), about=_ends(edge))
+        subject, relation, target = edge
+        still = (ig(subject), words.relations[relation].iri, ig(target)) in new.closure.derived
+        said = f"{words.sentence(edge)}{' (not stated any more, but it follows)' if still else ''}"
+        yield Change("-", "relations", said, kgcl=kgcl("delete", edge), about=_ends(edge))
     for edge in sorted(before.keys() & after.keys()):
         yield from _pieces(words.sentence(edge), _ends(edge), before[edge], after[edge])
 
@@ -264,6 +265,23 @@ def _sources(old: Conclusion, new: Conclusion) -> Iterator[Change]:
         yield from (Change(sign, "sources", f"{side[slug].title} ({slug})") for slug in sorted(slugs))
 
 
+def _records(old: Conclusion, new: Conclusion) -> Iterator[Change]:
+    """Compare who curates, and the fingerprints of passages."""
+
+    def said(side: Conclusion) -> dict[str, set[str]]:
+        known = side.ontology
+        passages = {f"{one.source}, {one.locator}: {one.gave_nothing or one.digest}" for one in known.passages.values()}
+        return {
+            "curators": {f"{one.name} ({one.id}, {one.kind})" for one in known.curators.values()},
+            "passages": passages,
+        }
+
+    before, after = said(old), said(new)
+    for part, rows in after.items():
+        for sign, words in (("+", rows - before[part]), ("-", before[part] - rows)):
+            yield from (Change(sign, part, line) for line in sorted(words))
+
+
 def _inferred(old: Conclusion, new: Conclusion, words: _Words) -> Iterator[Change]:
     for sign, side, other in (("+", new, old), ("-", old, new)):
         known = other.closure.stated | other.closure.derived.keys()
@@ -294,25 +312,5 @@ def _reason(side: Conclusion, fact: Fact, words: _Words, rows: dict[str, Place])
 
 
 def _answers(old: Conclusion, new: Conclusion) -> Iterator[Change]:
-    """Ask both sides the saved queries that both have."""
-    shared = {query.name for query in old.ontology.queries} & {query.name for query in new.ontology.queries}
-    asked = [query for query in new.ontology.queries if query.name in shared]
-    if not asked or old.dataset == new.dataset:
-        return
-    stores = [_store(side) for side in (old, new)]
-    for query in asked:
-        before, after = (set(_rows_of(store, query.text)) for store in stores)
-        if before != after:
-            count = f"{len(after - before)} rows more, {len(before - after)} rows less"
-            yield Change("~", "answers", f"{query.name}: {query.title} ({count})")
-
-
-def _store(side: Conclusion) -> ox.Store:
-    store = ox.Store()
-    for name, triples in side.explained().items():
-        store.bulk_extend(to_quads(triples, GRAPHS[name]))
-    return store
-
-
-def _rows_of(store: ox.Store, query: str) -> Table:
-    return results.table(store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True))
+    for query, rows in moved(old, new):
+        yield Change("~", "answers", f"{query.name}: {query.title} {rows}")

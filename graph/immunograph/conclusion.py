@@ -61,11 +61,26 @@ def _known(ontology: Ontology, schema: Schema) -> Ontology:
     return replace(ontology, concepts=concepts, claims=claims, mappings=mappings)
 
 
-def review(folder: Path) -> list[Finding]:
-    """Find all that is wrong with an ontology folder: contradictions and broken shapes among what follows too.
+class Review(NamedTuple):
+    """All that is wrong with an ontology, in the order of its places, and what follows where it could be drawn."""
 
-    Returns:
-        Errors and warnings in the order of their places.
+    findings: list[Finding]
+    conclusion: Conclusion | None = None
+
+    def sound(self) -> Conclusion:
+        """Give what follows.
+
+        Raises:
+            InputError: there are errors; all of them are in it.
+        """
+        wrong = errors(self.findings)
+        if wrong or self.conclusion is None:
+            raise InputError(wrong)
+        return self.conclusion
+
+
+def review(folder: Path) -> Review:
+    """Find all that is wrong with an ontology folder: contradictions and broken shapes among what follows too.
 
     Raises:
         UsageError: it is no ontology folder.
@@ -74,13 +89,13 @@ def review(folder: Path) -> list[Finding]:
     try:
         schema = read_schema(folder / "schema.ttl")
         findings = check(tables, schema)
-        if not errors(findings):
-            found = _close(tables.ontology, schema)
-            shapes = (folder / "shapes.ttl").read_text(encoding="utf-8")
-            findings += check_shapes(found.ontology, found.dataset, shapes)
+        if errors(findings):
+            return Review(findings)
+        found = _close(tables.ontology, schema)
+        shapes = (folder / "shapes.ttl").read_text(encoding="utf-8")
+        return Review(sorted([*findings, *check_shapes(found.ontology, found.dataset, shapes)]), found)
     except InputError as error:
-        return sorted({*error.findings, *tables.findings})
-    return sorted(findings)
+        return Review(sorted({*error.findings, *tables.findings}))
 
 
 def _close(ontology: Ontology, schema: Schema) -> Conclusion:

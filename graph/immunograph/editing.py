@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 
 from immunograph import files
 from immunograph.changes import Change, compare
-from immunograph.columns import columns, key_columns
+from immunograph.columns import FILES, columns, key_columns
 from immunograph.conclusion import conclude, review
-from immunograph.errors import InputError, UsageError
+from immunograph.errors import UsageError
 from immunograph.formatting import format_table, parse_table, write_table
-from immunograph.validation import errors
+from immunograph.names import nearest
+from immunograph.tables import load
+from immunograph.validation import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from immunograph.model import Finding
+    from immunograph.vocabulary import Schema
 
 Cells = dict[str, str]
 Rows = dict[str, list[Cells]]
@@ -31,7 +34,7 @@ Rows = dict[str, list[Cells]]
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit did: the files that it wrote, what changed, and the warnings that are left."""
+    """What an edit did: the files that it wrote, what changed, and the warnings that were not there before."""
 
     paths: tuple[Path, ...]
     changes: list[Change]
@@ -47,6 +50,8 @@ class NewConcept:
         relations: pairs of relation name and object; `<` before the name makes the new concept the object.
         mappings: CURIE and label of outside identifiers that mean exactly this.
         source: id of a source; `new_source` holds its row where it is new.
+        also: source and locator of what else says so; each relation gets a row for each.
+        indications: cells of rows about it as the agent; what they do not say of their evidence is the concept's.
     """
 
     id: str
@@ -62,6 +67,8 @@ class NewConcept:
     relations: tuple[tuple[str, str], ...] = ()
     mappings: tuple[tuple[str, str], ...] = ()
     new_source: Cells = field(default_factory=dict)
+    also: tuple[tuple[str, str], ...] = ()
+    indications: tuple[Cells, ...] = ()
 
 
 def rows_of(new: NewConcept) -> Rows:
@@ -79,8 +86,12 @@ def rows_of(new: NewConcept) -> Rows:
     rows: Rows = {f"concepts/{new.kind}.tsv": [concept]}
     for name, other in new.relations:
         ends = (other, new.id) if name.startswith("<") else (new.id, other)
-        claim = {"subject": ends[0], "object": ends[1], "direction": "supports", **evidence}
-        rows.setdefault(f"relations/{name.removeprefix('<')}.tsv", []).append(claim)
+        for source, locator in ((new.source, new.locator), *new.also):
+            claim = {"subject": ends[0], "object": ends[1], **evidence, "source": source, "locator": locator}
+            rows.setdefault(f"relations/{name.removeprefix('<')}.tsv", []).append({"direction": "supports", **claim})
+    for cells in new.indications:
+        indication = {"agent": new.id, "direction": "supports", **evidence, **cells}
+        rows.setdefault("indications.tsv", []).append(indication)
     for curie, label in new.mappings:
         mapping = {
             "subject_id": f"ig:{new.id}",
@@ -96,7 +107,34 @@ def rows_of(new: NewConcept) -> Rows:
     return rows
 
 
-def add(folder: Path, rows: Rows, agree: Callable[[list[Change]], bool] = bool) -> Edited:
+def _always(_changes: list[Change]) -> bool:
+    return True
+
+
+def table_of(name: str, schema: Schema) -> str:
+    """Give the path of a table by its name, such as `sources`, `agent` or `blocks`.
+
+    Raises:
+        UsageError: there is no such table.
+    """
+    stem = name.removesuffix(".tsv").rpartition("/")[2]
+    paths = {path.partition(".")[0]: path for path in FILES}
+    paths |= {kind: f"concepts/{kind}.tsv" for kind in schema.kinds}
+    paths |= {relation: f"relations/{relation}.tsv" for relation in schema.relations}
+    if stem not in paths:
+        near = nearest(stem, paths)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(sorted(paths))}"
+        raise UsageError(f"{name!r} is no table; {hint}")
+    return paths[stem]
+
+
+def filled(table: str, cells: Cells, curator: str) -> Cells:
+    """Give a row what most rows of its table have: its curator, and that it supports."""
+    usual = {"curator": curator, "direction": "supports"}
+    return {column.name: usual[column.name] for column in columns(table) if column.name in usual} | cells
+
+
+def add(folder: Path, rows: Rows, agree: Callable[[list[Change]], bool] = _always) -> Edited:
     """Add rows to tables, each in its place.
 
     Args:
@@ -120,13 +158,14 @@ def add(folder: Path, rows: Rows, agree: Callable[[list[Change]], bool] = bool) 
     return _try(folder, edit, agree)
 
 
-def retire(folder: Path, slug: str, replacement: str) -> Edited:
+def retire(folder: Path, slug: str, replacement: str, *, drop: bool = False) -> Edited:
     """Take a concept out of use; where it has a replacement, its rows go over to that.
 
     Args:
         folder: the ontology.
         slug: the concept.
         replacement: the concept to use instead, or `-` where there is none.
+        drop: without a replacement, remove the rows that speak of it, and it from cells with other values.
 
     Raises:
         InputError: the ontology would have errors, such as rows that still use what has no replacement; nothing was
@@ -142,7 +181,7 @@ def retire(folder: Path, slug: str, replacement: str) -> Edited:
             name = path.relative_to(copy).as_posix()
             table = parse_table(path.read_text(encoding="utf-8"))
             rows = [dict(zip(table.header, row, strict=False)) for row in table.rows]
-            kept = list(_moved(name, rows, slug, replacement))
+            kept = list(_moved(name, rows, slug, "" if drop and replacement == "-" else replacement))
             table = table._replace(rows=[[cells[column] for column in table.header] for cells in kept])
             path.write_text(format_table(name, write_table(table)), encoding="utf-8")
 
@@ -155,17 +194,22 @@ def _read(path: Path) -> list[Cells]:
 
 
 def _moved(name: str, rows: list[Cells], slug: str, replacement: str) -> Iterator[Cells]:
-    """Mark the concept's own row; let other rows speak of its replacement, once each and not of itself."""
+    """Mark the concept's own row; let other rows speak of its replacement, once each and not of itself.
+
+    Without a replacement (`-`) other rows stay; with an empty one, those go that have nothing else to speak of.
+    """
     refers = [column for column in columns(name) if column.refers[:1].isupper() and column.name != "replaced_by"]
     seen = set()
     for row in rows:
         if name.startswith("concepts/") and row["id"] == slug:
-            yield {**row, "parents": "", "replaced_by": replacement}
+            yield {**row, "parents": "", "replaced_by": replacement or "-"}
             continue
         new = dict(row)
         for column in refers if replacement != "-" else ():
             values = [_swap(value, slug, replacement) for value in row[column.name].split("|")]
-            new[column.name] = "|".join(dict.fromkeys(value for value in values if value != row.get("id")))
+            new[column.name] = "|".join(filter(None, dict.fromkeys(v for v in values if v != row.get("id"))))
+        if any(row[column.name] and not new[column.name] and column.required for column in refers):
+            continue
         if name == "mappings.sssom.tsv" and new != row:
             continue  # what a retired concept corresponded to is its replacement's to say
         key = tuple(new[column] for column in key_columns(name))
@@ -178,20 +222,20 @@ def _swap(value: str, slug: str, replacement: str) -> str:
     return {slug: replacement, f"ig:{slug}": f"ig:{replacement}"}.get(value, value)
 
 
-def _try(folder: Path, edit: Callable[[Path], None], agree: Callable[[list[Change]], bool] = bool) -> Edited:
+def _try(folder: Path, edit: Callable[[Path], None], agree: Callable[[list[Change]], bool] = _always) -> Edited:
     """Make an edit on a copy, check it, and only then write the files that changed."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "ontology"
         shutil.copytree(folder, copy)
         edit(copy)
-        findings = review(copy)
-        if wrong := errors(findings):
-            raise InputError(wrong)
-        changes = compare(conclude(folder, checked=False), conclude(copy))
+        tried = review(copy)
+        before = conclude(folder, checked=False)
+        known = {(one.code, one.message) for one in check(load(folder), before.schema)}
+        changes = compare(before, tried.sound())
         written = []
         for path in sorted(copy.rglob("*.tsv")) if agree(changes) else ():
             target = folder / path.relative_to(copy)
             if not target.exists() or target.read_bytes() != path.read_bytes():
                 files.write(target, path.read_bytes())
                 written.append(target)
-    return Edited(tuple(written), changes, [one for one in findings if one not in wrong])
+    return Edited(tuple(written), changes, [one for one in tried.findings if (one.code, one.message) not in known])

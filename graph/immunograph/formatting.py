@@ -107,8 +107,11 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
     """
     tables = [parse_table(text) for text in (base, ours, theirs)]
     header = tables[1].header
+    ragged = any(len(row) != len(header) for table in tables for row in table.rows)
+    if ragged or any(column.name not in header for column in columns_of(name)):
+        return _as_text(base, ours, theirs)
     if any(table.header != header for table in tables if table.rows):
-        return Merged(_mark([ours.rstrip("\n")], [theirs.rstrip("\n")]), 1)
+        return _as_text(base, ours, theirs)
     sides = [dict(_keyed(name, table)) for table in tables]
     merged: list[tuple[list[str], str]] = []
     conflicts = 0
@@ -124,6 +127,15 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
     comments = tables[2].comments if tables[1].comments == tables[0].comments else tables[1].comments
     text = [*comments, "\t".join(header), *(line for _, line in sorted(merged))]
     return Merged("".join(f"{line}\n" for line in text), conflicts)
+
+
+def _as_text(base: str, ours: str, theirs: str) -> Merged:
+    """Take the side that changed, or both whole, for nobody can know what their cells mean."""
+    if ours == base:
+        return Merged(theirs, 0)
+    if theirs in (base, ours):
+        return Merged(ours, 0)
+    return Merged(_mark([ours.rstrip("\n")], [theirs.rstrip("\n")]), 1)
 
 
 def _keyed(name: str, table: Table) -> Iterator[tuple[tuple[str, ...], Cells]]:

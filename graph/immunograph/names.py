@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import sqlite3
 import unicodedata
@@ -25,6 +26,10 @@ SPELLINGS = (
     (r"oesoph", "esoph"), (r"paed", "ped"), (r"diarrhoea", "diarrhea"), (r"\balfa\b", "alpha"),
     (r"isation\b", "ization"),
 )  # fmt: skip
+_NEAR = 0.65
+"""Likeness of two folded names (Ratcliff and Obershelp) from which one may have been meant for the other."""
+_WORD = re.compile(r"[^\W_]+")
+_BRITISH = re.compile("|".join(pattern for pattern, _ in SPELLINGS))
 
 
 class Name(NamedTuple):
@@ -58,17 +63,30 @@ def fold(name: str) -> str:
     >>> fold("IFN-α"), fold("Tumour-infiltrating")
     ('ifn alpha', 'tumor infiltrating')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("µ", "μ"))
-    spelt = "".join(GREEK.get(c, c) for c in plain if not unicodedata.combining(c))
-    spelt = " ".join(re.findall(r"[^\W_]+", spelt))
-    for pattern, other in SPELLINGS:
-        spelt = re.sub(pattern, other, spelt)
+    spelt = name.casefold()
+    if not spelt.isascii():
+        spelt = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", spelt).casefold())
+        spelt = "".join(GREEK.get(c, c) for c in spelt if not unicodedata.combining(c))
+    spelt = " ".join(_WORD.findall(spelt))
+    if _BRITISH.search(spelt):
+        for pattern, other in SPELLINGS:
+            spelt = re.sub(pattern, other, spelt)
     return spelt
 
 
 def close(name: str) -> str:
     """Fold a name and close its gaps, so that IL2, IL-2 and IL 2 are one."""
     return fold(name).replace(" ", "")
+
+
+def nearest(wrong: str, known: Iterable[str]) -> list[str]:
+    """Guess which of some names was meant, at most three; case and hyphens do not count.
+
+    >>> nearest("ncit", ["NCIT", "MONDO"])
+    ['NCIT']
+    """
+    names = {close(name): name for name in known}
+    return [names[near] for near in difflib.get_close_matches(close(wrong), names, 3, _NEAR)]
 
 
 def write_index(path: Path, names: Iterable[Name]) -> None:

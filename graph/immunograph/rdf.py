@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from immunograph.names import fold
@@ -218,6 +219,7 @@ def _piece(ontology: Ontology, about: Iri | Blank, piece: Evidence) -> Iterator[
         yield node, ig("passage"), _passage(piece.source, piece.locator)
 
 
+@lru_cache(maxsize=1 << 16)
 def _passage(source: str, locator: str) -> Blank:
     return _blank("passage", source, locator)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from immunograph.cells import judge
+from immunograph.columns import columns
 from immunograph.model import Finding, Place
 
 if TYPE_CHECKING:
@@ -13,18 +17,21 @@ if TYPE_CHECKING:
 
     from immunograph.columns import Column
 
+
 _MARKS = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 """How git marks what it could not merge."""
+_LOOSE = re.compile(r"  |(?:^|\t)[^\S\t]|[^\S\t](?:\t|$)")
+"""White space doubled, or at the edge of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one line, by column name, and where each begins."""
+    """The cells of one line, by column name, and in which order they stand there."""
 
     path: str
     line: int
     cells: dict[str, str]
-    starts: dict[str, int]
+    header: tuple[str, ...]
 
     def __getitem__(self, column: str) -> str:
         """Give the text of a cell."""
@@ -36,14 +43,17 @@ class Row:
 
     def place(self, column: str = "") -> Place:
         """Give the place of a cell, or of the row's first one."""
-        return Place(self.path, self.line, self.starts.get(column, 1))
+        before = self.header[: self.header.index(column)] if column in self.header else ()
+        return Place(self.path, self.line, 1 + sum(len(self.cells[name]) + 1 for name in before))
 
 
 class _Reading:
     """One table while it is read."""
 
-    def __init__(self, path: Path, name: str, findings: list[Finding]) -> None:
-        self.path, self.name, self.findings = path, name, findings
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name, self.data = name, data
+        self.findings: list[Finding] = []
+        self.lost: set[str] = set()
 
     def wrong(self, line: int, column: int, code: str, message: str) -> None:
         """Note what is wrong."""
@@ -51,10 +61,7 @@ class _Reading:
 
     def text(self) -> str:
         """Read the table as text with plain line feeds; nothing where it cannot be read."""
-        if not self.path.is_file():
-            self.wrong(0, 0, "no-file", "the table is missing; put it back")
-            return ""
-        data = self.path.read_bytes()
+        data = self.data
         try:
             content = data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -63,7 +70,7 @@ class _Reading:
             self.wrong(number, at, "not-utf-8", "the file is not UTF-8 here; save it as UTF-8")
             return ""
         if content.startswith("\ufeff"):
-            self.wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one")
+            self.wrong(1, 1, "byte-order-mark", "the file begins with a byte order mark; run `immunograph format`")
             content = content.removeprefix("\ufeff")
         if "\r" in content:
             number = content.count("\n", 0, content.index("\r")) + 1
@@ -71,7 +78,7 @@ class _Reading:
             content = content.replace("\r\n", "\n").replace("\r", "\n")
         return content
 
-    def rows(self, columns: tuple[Column, ...]) -> Iterator[Row]:
+    def rows(self, wanted: tuple[Column, ...]) -> Iterator[Row]:
         """Walk the rows that have the right number of cells."""
         lines = self.text().split("\n")
         if lines == [""]:
@@ -80,60 +87,92 @@ class _Reading:
             self.wrong(mark, 1, "merge-conflict", "a merge was left unfinished; choose one side and delete the marks")
             return
         first = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
-        names = lines[first].split("\t")
-        self.header(names, columns, first + 1)
-        absent = {column.name: "" for column in columns}
+        names = tuple(lines[first].split("\t"))
+        self.header(names, wanted, first + 1)
+        absent = {column.name: "" for column in wanted if column.name not in names}
+        present = [column for column in wanted if column.name in names]
+        required = [column.name for column in present if column.required]
         for number, line in enumerate(lines[first + 1 :], first + 2):
             cells = line.split("\t")
-            if not line:
+            if not line.strip():
                 if number < len(lines):
                     self.wrong(number, 1, "empty-line", "the line is empty; run `immunograph format`")
             elif len(cells) != len(names):
-                message = f"{len(cells)} cells where {len(names)} belong; add or remove tabs"
-                self.wrong(number, 1, "cell-count", message)
+                self.miscounted(number, cells, names, required)
             else:
-                starts = _starts(names, cells)
-                row = Row(self.name, number, absent | dict(zip(names, cells, strict=True)), starts)
-                self.cells(row, [column for column in columns if column.name in starts])
+                row = Row(self.name, number, dict(zip(names, cells, strict=True)) | absent, names)
+                if _LOOSE.search(line) or not all(row.cells[name] for name in required):
+                    self.cells(row, present)
                 yield row
 
-    def header(self, header: list[str], columns: tuple[Column, ...], line: int) -> None:
+    def miscounted(self, number: int, cells: list[str], names: tuple[str, ...], required: list[str]) -> None:
+        """Say where the first cell is empty that must not be, or else how many there are; its id is not unknown."""
+        self.lost.add(cells[0])
+        at = next(
+            (n for n, (cell, name) in enumerate(zip(cells, names, strict=False)) if not cell and name in required), 0
+        )
+        many = len(cells) > len(names)
+        hint = f"{'remove a tab' if many else 'add the tab that is missing'}{f' before {names[at]}' if at else ''}"
+        column = 1 + sum(len(cell) + 1 for cell in cells[:at])
+        self.wrong(number, column, "cell-count", f"{len(cells)} cells where {len(names)} belong; {hint}")
+
+    def header(self, header: tuple[str, ...], wanted: tuple[Column, ...], line: int) -> None:
         """Check that the header is that of the table; rows are read by the names that it has."""
-        want = [column.name for column in columns]
+        want = tuple(column.name for column in wanted)
         if header == want:
             return
         missing, extra = [c for c in want if c not in header], [c for c in header if c not in want]
         problem = f"missing column {missing[0]!r}" if missing else f"unknown column {extra[0]!r}" if extra else "order"
         self.wrong(line, 1, "header", f"{problem}; the columns are: {' '.join(want)}")
 
-    def cells(self, row: Row, columns: list[Column]) -> None:
+    def cells(self, row: Row, present: list[Column]) -> None:
         """Check that cells are filled and trimmed."""
-        for column in columns:
+        for column in present:
             cell, place = row[column.name], row.place(column.name)
             if cell != cell.strip() or "  " in cell:
                 self.wrong(place.line, place.column, "white-space", f"{column.name} has stray white space; remove it")
             if column.required and not cell.strip():
                 self.wrong(place.line, place.column, "empty-cell", f"{column.name} is empty; fill it")
 
+    def judged(self, rows: tuple[Row, ...], column: Column) -> None:
+        """Check the cells of a column; the same text is judged once."""
+        cells = {row.cells[column.name] for row in rows}
+        if wrong := {cell: found for cell in cells if (found := tuple(judge(column, cell)))}:
+            for row in rows:
+                for one in wrong.get(row.cells[column.name], ()):
+                    place = row.place(column.name)
+                    self.wrong(place.line, place.column + one.after, one.code, one.message)
 
-def _starts(names: list[str], cells: list[str]) -> dict[str, int]:
-    starts, at = {}, 1
-    for name, cell in zip(names, cells, strict=True):
-        starts[name] = at
-        at += len(cell) + 1
-    return starts
+
+class Read(NamedTuple):
+    """The rows of a table that have the right number of cells, what is wrong with its shape, and the ids of others."""
+
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    lost: frozenset[str] = frozenset()
 
 
-def read_rows(folder: Path, path: Path, columns: tuple[Column, ...], findings: list[Finding]) -> Iterator[Row]:
-    """Walk the rows of a table.
+def read_rows(folder: Path, path: Path) -> Read:
+    """Read a table.
 
     Args:
         folder: the ontology.
         path: the table in it.
-        columns: what it must look like.
-        findings: what is wrong is added here.
 
     Raises:
         OSError: the file cannot be read.
     """
-    return _Reading(path, path.relative_to(folder).as_posix(), findings).rows(columns)
+    name = path.relative_to(folder).as_posix()
+    if not path.is_file():
+        return Read((), (Finding(Place(name), "no-file", "the table is missing; put it back"),))
+    return _parsed(name, path.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def _parsed(name: str, data: bytes) -> Read:
+    """Parse a table once: two versions of an ontology, or the same one after an edit, share most of theirs."""
+    reading = _Reading(name, data)
+    rows = tuple(reading.rows(columns(name)))
+    for column in columns(name):
+        reading.judged(rows, column)
+    return Read(rows, tuple(reading.findings), frozenset(reading.lost))

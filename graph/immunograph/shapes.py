@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from immunograph.errors import InputError
 from immunograph.model import Finding, Place
 from immunograph.syntax import read_turtle, serialise
-from immunograph.vocabulary import IG, TYPE, curie
+from immunograph.vocabulary import IG, SUBCLASS, TYPE, curie, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,8 @@ _COLUMNS = {
     "skos:altLabel": "synonyms",
     "rdfs:subClassOf": "parents",
 }
+_SEE_ALL = {term("sh:closed"), term("sh:sparql"), term("sh:target")}
+"""What looks at more properties than those that the shapes name."""
 
 
 class _Result(NamedTuple):
@@ -45,9 +47,11 @@ def check_shapes(ontology: Ontology, dataset: Dataset, shapes: str) -> list[Find
     Raises:
         InputError: the shapes are not Turtle.
     """
-    read_turtle(shapes.encode(), "shapes.ttl")
+    asked = {term for triple in read_turtle(shapes.encode(), "shapes.ttl") for term in triple}
     kinds = (triple for triple in dataset["inferred"] if triple[1] == TYPE)
-    data = serialise(chain(dataset["stated"], dataset["evidence"], kinds), "ntriples", {}).decode()
+    triples = chain(dataset["stated"], dataset["evidence"], kinds)
+    seen = (triple for triple in triples if triple[1] in asked or triple[1] in (TYPE, SUBCLASS))
+    data = serialise(triples if asked & _SEE_ALL else seen, "ntriples", {}).decode()
     return sorted({_finding(ontology, result) for result in _validate(data, shapes)})
 
 

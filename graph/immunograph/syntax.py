@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from immunograph.errors import InputError
 from immunograph.model import Finding, Place
-from immunograph.terms import Blank, Iri, Literal, Node, Term, Triple
+from immunograph.terms import STRING, Blank, Iri, Literal, Node, Term, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +20,10 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
+_ESCAPES = {n: f"\\u{n:04X}" for n in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)} | {
+    ord(sign): f"\\{letter}" for sign, letter in zip('"\\\b\t\n\f\r', '"\\btnfr', strict=True)
 }
 _NAMES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 
@@ -64,6 +68,8 @@ def parse(data: bytes, form: str, path: str) -> list[Triple]:
 
 def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
     """Write triples, in the order given, as one of `FORMATS`."""
+    if form == "ntriples":
+        return _ntriples(triples)
     rows = (ox.Triple(_subject(s), _predicate(p), to_oxigraph(o)) for s, p, o in triples)
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
     if form == "rdfxml":  # the engine names the prefixes in no order
@@ -72,6 +78,26 @@ def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str])
     while rest[0].startswith(b"@prefix"):
         head.append(rest.pop(0))
     return b"\n".join([*sorted(head), *rest])  # here too
+
+
+def _ntriples(triples: Iterable[Triple]) -> bytes:
+    """Write N-Triples as pyoxigraph does (RDF 1.1 N-Triples, 4), without a term of its for each of ours."""
+    lines = (f"{_name(s)} {_name(p)} {_literal(o) if isinstance(o, Literal) else _name(o)} .\n" for s, p, o in triples)
+    return "".join(lines).encode()
+
+
+@lru_cache(maxsize=1 << 16)
+def _name(node: Node) -> str:
+    return str(_subject(node))
+
+
+def _literal(literal: Literal) -> str:
+    value, datatype, language = literal
+    if _SPECIAL.search(value):
+        value = value.translate(_ESCAPES)
+    if language:
+        return f'"{value}"@{language}'
+    return f'"{value}"' if datatype == STRING else f'"{value}"^^{_name(Iri(datatype))}'
 
 
 def to_quads(triples: Iterable[Triple], graph: Iri) -> Iterator[ox.Quad]:

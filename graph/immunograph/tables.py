@@ -42,11 +42,12 @@ def shipped_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the tables hold: as rows with places, as values, and what is wrong with their shape."""
+    """What the tables hold: as rows with places, as values, what is wrong with their shape, and what it hides."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, tuple[Row, ...]]
     ontology: Ontology
     findings: tuple[Finding, ...]
+    lost: frozenset[str]
 
 
 def load(folder: Path) -> Tables:
@@ -59,13 +60,11 @@ def load(folder: Path) -> Tables:
     if not (folder / "concepts").is_dir():
         message = f"{folder}: not an ontology folder, it has no concepts/; name the folder that has"
         raise UsageError(message)
-    findings: list[Finding] = []
-    tables: dict[str, list[Row]] = {}
-    for name, columns in FILES.items():
-        tables[name] = list(read_rows(folder, folder / name, columns, findings))
-    for name, columns in FOLDERS.items():
-        for path in sorted((folder / name).glob("*.tsv")):
-            tables[f"{name}/{path.name}"] = list(read_rows(folder, path, columns, findings))
+    paths = [folder / name for name in FILES]
+    paths += [path for name in FOLDERS for path in sorted((folder / name).glob("*.tsv"))]
+    read = {path.relative_to(folder).as_posix(): read_rows(folder, path) for path in paths}
+    findings = [finding for table in read.values() for finding in table.findings]
+    tables = {name: table.rows for name, table in read.items()}
     findings += _strays(folder)
     ontology = replace(
         _ontology(tables, findings),
@@ -73,7 +72,8 @@ def load(folder: Path) -> Tables:
         queries=tuple(_scripts(folder, "queries", findings)),
         rules=tuple(_scripts(folder, "rules", findings)),
     )
-    return Tables(tables, ontology, tuple(sorted(findings)))
+    lost = frozenset[str]().union(*(table.lost for table in read.values()))
+    return Tables(tables, ontology, tuple(sorted(findings)), lost)
 
 
 _KNOWN = {"README.md", "schema.ttl", "shapes.ttl", "concepts", "relations", "queries", "rules", "checks", *FILES}
@@ -121,7 +121,7 @@ def _evidence(row: Row) -> Evidence:
     return Evidence(row["source"], row["locator"], row["curator"], row.place(), direction, cells.get("note", ""))
 
 
-def _ontology(tables: dict[str, list[Row]], findings: list[Finding]) -> Ontology:
+def _ontology(tables: dict[str, tuple[Row, ...]], findings: list[Finding]) -> Ontology:
     concepts: dict[str, Concept] = {}
     claims: list[Claim] = []
     for name, rows in tables.items():
@@ -193,7 +193,7 @@ def _trial(row: Row) -> Trial:
     return Trial(*known, *ends, *found, _evidence(row))
 
 
-def _indications(rows: list[Row], findings: list[Finding]) -> tuple[Indication, ...]:
+def _indications(rows: tuple[Row, ...], findings: list[Finding]) -> tuple[Indication, ...]:
     """Gather rows that speak of one indication; a disputing row joins those that differ from it in dates alone."""
     found: dict[tuple[object, ...], Indication] = {}
     uses: dict[tuple[object, ...], list[Indication]] = defaultdict(list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from immunograph.syntax import read_turtle
@@ -41,6 +41,7 @@ IS_A = "is-a"
 """The relation table whose property is rdfs:subClassOf."""
 
 
+@lru_cache(maxsize=1 << 16)
 def ig(slug: str) -> Iri:
     """Give the IRI of one of our names."""
     return Iri(IG + slug)

@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import pytest
 
 from immunograph.columns import MATCHES
 from immunograph.exchange import documents
@@ -19,6 +22,8 @@ from immunograph.terms import Blank, Iri, Literal
 from immunograph.vocabulary import SUBCLASS, TYPE, ig, term
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from immunograph.exchange.formats import Loaded
 
 
@@ -150,3 +155,23 @@ def test_an_edit_of_the_rdf_arrives_in_the_tables(small: Loaded) -> None:
     assert row["synonyms"] == "EX-001|Examplex|another"
     (claim,) = sheets["relations/treats.tsv"].rows
     assert (claim["subject"], claim["object"], claim["source"]) == ("examplimab", "melanoma", "")
+
+
+@pytest.mark.parametrize("name", ["tables", "tables.tsv", "tables_nodes.tsv"])
+def test_two_files_are_named_after_one(example: Path, name: str) -> None:
+    """Whatever of their names is given."""
+    target = example.parent / "out"
+    target.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "immunograph",
+        "export",
+        "kgx",
+        "-o",
+        str(target / name),
+        "--ontology",
+        str(example),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    assert {path.name for path in target.iterdir()} == {"tables_nodes.tsv", "tables_edges.tsv"}

@@ -21,6 +21,57 @@ ENGINEERED = (
 SEED = "What is immunotherapy?"
 
 ANSWERS: dict[str, list[Row]] = {
+    "alike": [
+        {
+            "other": "cemiplimab",
+            "class": "anti-PD-1-antibody",
+            "cancers": "basal cell carcinoma, cutaneous squamous cell carcinoma",
+        },
+        {"other": "retifanlimab", "cancers": "Merkel cell carcinoma, anal cancer"},
+    ],
+    "between": [{"between": "antibody-dependent-cellular-cytotoxicity", "first_relation": "actsBy"}],
+    "blockade-steps": [
+        {"target": "CTLA-4", "step": "T-cell-priming", "places": "lymph node"},
+        {"target": "PD-1", "step": "tumor-cell-killing", "places": "tumor"},
+    ],
+    "bridges": [{"concept": "cancer-immunotherapy"}, {"concept": "pembrolizumab"}],
+    "class-effects": [
+        {"effect": "colitis", "said_of_all": "all"},
+        {"effect": "diarrhea", "said_of_all": "", "classes": "anti-CTLA-4 antibody, anti-PD-1 antibody"},
+    ],
+    "firsts": [
+        {"form": "cytokine-therapy", "year": 1986, "agent": "interferon-alfa-2b", "condition": "hairy-cell-leukemia"},
+        {"form": "adjuvant-therapy", "year": 1990, "agent": "BCG"},
+        {"form": "targeted-antibody", "year": 1997, "agent": "rituximab", "regulator": "FDA"},
+        {"form": "oncolytic-virus-therapy", "year": 2005, "agent": "H101", "regulator": "NMPA"},
+        {"form": "cancer-vaccine", "year": 2006, "agent": "Gardasil"},
+        {"form": "checkpoint-inhibitor", "year": 2011, "agent": "ipilimumab", "condition": "melanoma"},
+        {"form": "adoptive-cell-transfer", "year": 2017, "agent": "tisagenlecleucel"},
+    ],
+    "losses": [
+        {"marker": "B2M-loss", "step": "antigen-presentation", "treatment": "pembrolizumab"},
+        {
+            "marker": "CD19-loss",
+            "step": "antigen-loss",
+            "holds_back": "cancer-cell-recognition",
+            "treatment": "blinatumomab",
+        },
+        {"marker": "JAK1-JAK2-mutation", "holds_back": "interferon-signaling", "treatment": "anti-PD-1-antibody"},
+    ],
+    "mechanism": [
+        {
+            "step": 1,
+            "from": "pembrolizumab",
+            "relation": "blocks",
+            "to": "PD-1",
+            "source": "NCI Drug Dictionary: pembrolizumab",
+        },
+        {"step": 2, "from": "PD-1", "relation": "inhibits", "to": "T-cell-activation"},
+        {"step": 3, "from": "T-cell-activation", "relation": "precedes", "to": "effector-T-cell-differentiation"},
+        {"step": 4, "from": "effector-T-cell-differentiation", "relation": "precedes", "to": "tumor-cell-killing"},
+    ],
+    "retired": [{"concept": "tumor-flare", "instead": "tumor-flare-reaction"}],
+    "shared-antigens": [{"antigen": "CD19"}, {"antigen": "HER2"}],
     "PD-L1-required": [
         {"agent": "cemiplimab", "condition": "non-small-cell-lung-cancer", "regulator": "FDA", "year": 2021},
     ],
@@ -147,6 +198,8 @@ ANSWERS: dict[str, list[Row]] = {
         {"form": "CAR-T-cell-therapy", "effect": "cytokine-release-syndrome"},
         {"form": "BCG-therapy", "effect": "cystitis"},
     ],
+    "source-kinds": [{"kind": "article"}, {"kind": "regulator"}, {"kind": "label"}],
+    "uses": [{"regulator": "FDA", "status": "approved"}, {"regulator": None, "status": "in-trial"}],
     "targets-approved": [{"target": "TIGIT", "approved_agents": 0}, {"target": "CTLA-4"}],
     "trials": [
         {

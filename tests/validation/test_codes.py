@@ -10,7 +10,7 @@ import pytest
 
 from immunograph.conclusion import review
 from immunograph.formatting import format_table
-from immunograph.validation import CODES, page
+from immunograph.validation import CODES, errors, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ PLANTED: list[Planted] = [
         "concepts/therapy.tsv",
         "cancer treatment\t\t",
         "cancer treatment\tantibody\t",
-        "cycle the hierarchy runs in a circle: antibody --> cancer-treatment --> antibody",
+        "cycle the hierarchy runs in a circle: antibody (concepts/therapy.tsv:2) --> cancer-treatment (concepts/therapy.tsv:3)",
     ),
     (
         "replaced-by-itself",
@@ -267,13 +267,19 @@ PLANTED: list[Planted] = [
         "ig:blocks a owl:ObjectProperty ;",
         "schema-gap blocks has no rdfs:label",
     ),
-    ("wrong-rule", "rules/guides.rq", "CONSTRUCT", "CONSTRUKT", "rules/guides.rq:2:1: wrong-rule not SPARQL"),
+    (
+        "wrong-rule",
+        "rules/guides.rq",
+        "CONSTRUCT",
+        "CONSTRUKT",
+        "rules/guides.rq:2:10: wrong-rule not SPARQL at or before 'CONSTRUKT'",
+    ),
     (
         "wrong-rule",
         "rules/guides.rq",
         "ig:requires",
         "gi:requires",
-        "rules/guides.rq:3:63: wrong-rule the prefix 'gi' is not known",
+        "wrong-rule gi: is not declared",
     ),
     (
         "wrong-rule",
@@ -372,7 +378,7 @@ def said(findings: list[Finding]) -> str:
 
 def test_the_example_has_no_mistake(example: Path) -> None:
     """What the mistakes are planted in is sound, warnings too."""
-    assert said(review(example)) == ""
+    assert said(review(example).findings) == ""
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(PLANTED)])
@@ -380,7 +386,7 @@ def test_a_mistake_is_found_at_its_place(example: Path, planted: Planted) -> Non
     """Each kind alone, with its code, its place and its cure."""
     code, path, old, new, line = planted
     plant(example, code, path, old, new)
-    findings = review(example)
+    findings = review(example).findings
     assert code in {finding.code for finding in findings}
     assert line in said(findings)
 
@@ -389,7 +395,7 @@ def test_a_mistake_is_found_at_its_place(example: Path, planted: Planted) -> Non
 def test_a_mistake_of_files_is_found(example: Path, code: str) -> None:
     """A file that is missing, misnamed, or stray."""
     FILES[code](example)
-    assert code in {finding.code for finding in review(example)}
+    assert code in {finding.code for finding in review(example).findings}
 
 
 def test_every_kind_of_mistake_is_planted_here() -> None:
@@ -409,7 +415,7 @@ def test_many_mistakes_are_found_in_one_run(example: Path) -> None:
             continue
         plant(example, code, path, old, new)
         made.add(code)
-    found = {finding.code for finding in review(example)}
+    found = {finding.code for finding in review(example).findings}
     assert len(made) >= 40
     assert len(made - found) <= 6, made - found  # some hide one another: a concept that is gone has no kind
 
@@ -420,7 +426,7 @@ def test_a_message_says_what_to_do(example: Path) -> None:
         file = example / path
         if old in file.read_text(encoding="utf-8", errors="replace") and code != "not-utf-8":
             plant(example, code, path, old, new)
-    assert not [str(finding) for finding in review(example) if not re.search(r"[;?]", finding.message)]
+    assert not [str(finding) for finding in review(example).findings if not re.search(r"[;?]", finding.message)]
 
 
 def test_the_page_of_codes_lists_them_all() -> None:
@@ -439,3 +445,19 @@ def test_what_a_spreadsheet_does_to_a_table_is_undone(example: Path) -> None:
     lines[1:3] = lines[2:0:-1]
     normal = format_table(AGENT, "\r\n".join(lines))
     assert normal == before.replace("A human antibody", '"A human ""antibody"""', 1)
+
+
+def test_a_row_with_a_tab_too_many_hides_nothing_else(example: Path) -> None:
+    """The place is the empty cell, and rows that name the concept are not called wrong."""
+    plant(example, "cell-count", "concepts/agent.tsv", "oldimab\tantibody\t", "oldimab\tantibody\t\t")
+    (wrong,) = errors(review(example).findings)
+    assert str(wrong) == "concepts/agent.tsv:3:27: cell-count 11 cells where 10 belong; remove a tab before plain"
+
+
+def test_a_row_of_tabs_is_an_empty_line(example: Path) -> None:
+    """As spreadsheets leave it: one finding, and `format` removes it."""
+    path = example / "sources.tsv"
+    path.write_text(path.read_text(encoding="utf-8") + "\t\t\t\t\t\t\nx\n", encoding="utf-8")
+    codes = [one.code for one in review(example).findings]
+    assert codes.count("empty-line") == 1
+    assert "empty-cell" not in codes

@@ -12,7 +12,7 @@ from immunograph.cli.ask import find, path, query, show, why
 from immunograph.cli.check import digest, format_, merge_driver, validate
 from immunograph.cli.data import graphs, load, publish, unload
 from immunograph.cli.diff import diff
-from immunograph.cli.edit import add, retire
+from immunograph.cli.edit import add, add_row, retire
 from immunograph.cli.exchange import export, import_
 from immunograph.cli.make import build, page, release
 from immunograph.cli.serve import serve
@@ -50,7 +50,7 @@ def cli() -> None:
 
 
 for command in (
-    build, page, query, find, show, path, why, validate, format_, add, retire, diff, digest, merge_driver,
+    build, page, query, find, show, path, why, validate, format_, add, add_row, retire, diff, digest, merge_driver,
     load, unload, graphs, publish, serve, export, import_, release,
 ):  # fmt: skip
     cli.add_command(command)

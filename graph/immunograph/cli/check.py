@@ -6,7 +6,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
@@ -31,7 +31,8 @@ def validate(  # noqa: PLR0913 - click gives each option by its name
 ) -> None:
     """Find every mistake in the tables, each as path:line:column: CODE what is wrong; what to do.
 
-    Errors forbid a build, and the command ends with 1; warnings do not.
+    Errors forbid a build, and the command ends with 1; warnings do not. With --watch, an edit without errors is
+    answered with what it changed and what now follows.
     """
     from immunograph.conclusion import review
     from immunograph.tables import shipped_folder
@@ -43,11 +44,27 @@ def validate(  # noqa: PLR0913 - click gives each option by its name
     folder = ontology or shipped_folder()
     if report:
         _write_report(folder, report)
+    if watch:
+        _watch(folder, form, warnings=warnings)
+    wrong = _report(folder, makes_much(review)(folder).findings, form, warnings=warnings)
+    sys.exit(1 if wrong else 0)
+
+
+def _watch(folder: Path, form: str, *, warnings: bool) -> NoReturn:
+    """Check after each change, and compare with what followed when all was sound last."""
+    from immunograph.changelog import say
+    from immunograph.changes import compare
+    from immunograph.conclusion import review
+
+    sound = None
     while True:
         seen = _state(folder)
-        wrong = _report(folder, makes_much(review)(folder), form, warnings=warnings)
-        if not watch:
-            sys.exit(1 if wrong else 0)
+        reviewed = makes_much(review)(folder)
+        _report(folder, reviewed.findings, form, warnings=warnings)
+        if sound and reviewed.conclusion:
+            told = say(compare(sound, reviewed.conclusion, answers=False))
+            click.echo(told, err=form != "text")
+        sound = reviewed.conclusion or sound
         while _state(folder) == seen:
             time.sleep(0.1)
 

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from immunograph.cli.asking import all_of, ask, day, one_of
 from immunograph.cli.shared import ONTOLOGY, example, fail, makes_much
 from immunograph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from immunograph.changes import Change
+    from immunograph.cli.asking import Check
     from immunograph.conclusion import Conclusion
     from immunograph.editing import Edited
+    from immunograph.model import Ontology
 
 _EMPTY = "-"
 
@@ -38,14 +41,22 @@ _EMPTY = "-"
 @click.option(
     "--mapping", "mappings", multiple=True, metavar="CURIE[=LABEL]", help="An outside identifier that means this."
 )
+@click.option(
+    "--also", nargs=2, multiple=True, metavar="SOURCE LOCATOR", help="Another source, in sources.tsv, of the relations."
+)
+@click.option(
+    "--indication",
+    "indications",
+    multiple=True,
+    metavar="CELLS",
+    help='For an agent: "condition=melanoma status=approved regulator=FDA date=2020-01-31"; quote what has spaces.',
+)
 @click.option("--title", help="For a new source: its title.")
 @click.option("--publisher", help="For a new source: who published it.")
-@click.option("--url", default="", help="For a new source: where it was read.")
-@click.option("--published", default="", help="For a new source: YYYY-MM-DD or YYYY.")
+@click.option("--url", help="For a new source: where it was read.")
+@click.option("--published", help="For a new source: YYYY-MM-DD or YYYY.")
 @click.option("--retrieved", help="For a new source: YYYY-MM-DD on which it was read.")
-@click.option(
-    "--source-kind", default="article", show_default=True, help="For a new source: article, label, review ..."
-)
+@click.option("--source-kind", help="For a new source: article, label, review ...")
 @click.option(
     "--names",
     "files",
@@ -53,7 +64,7 @@ _EMPTY = "-"
     type=click.Path(exists=True, dir_okay=False),
     help="An ontology or SSSOM file to look for identifiers in.",
 )
-@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--yes", is_flag=True, help="Write without asking, as where there is nobody to ask.")
 @ONTOLOGY
 @example('add newimab --kind agent --parent anti-PD-1-antibody --relation blocks=PD-1 --source S --locator "section 1"')
 @makes_much
@@ -81,59 +92,86 @@ def add(label: str, ontology: Path | None, **given: Any) -> None:  # noqa: ANN40
         click.echo(say(changes), err=True)
         return click.confirm(f"write ig:{new.id} to {folder}?", err=True)
 
-    _tell(folder, lambda: editing.add(folder, editing.rows_of(new), agree))
+    shown = sys.stdin.isatty() and not given["yes"]
+    _tell(folder, lambda: editing.add(folder, editing.rows_of(new), agree), shown=shown)
 
 
 def _answers(label: str, given: dict[str, Any], known: Conclusion) -> dict[str, Any]:
     """Take what was given, ask for the rest, and suggest where something can be suggested."""
     from immunograph import suggesting
 
+    ontology, kinds = known.ontology, sorted(known.schema.kinds)
     relations = tuple(_pair(text, "relation") for text in given["relations"])
-    kind = given["kind"] or _ask("kind", f"one of {', '.join(sorted(known.schema.kinds))}")
-    if kind not in known.schema.kinds:
-        raise UsageError(f"{kind!r} is no kind; take one of {', '.join(sorted(known.schema.kinds))}")
+    kind = given["kind"] or ask("kind", f"one of {', '.join(kinds)}", check=one_of(kinds))
+    if kind not in kinds:
+        raise UsageError(f"{kind!r} is no kind; take one of {', '.join(kinds)}")
     parents = given["parents"]
     if not parents:
-        likely = suggesting.parents(label, kind, [other for _, other in relations], known.ontology)
-        answer = _ask("parent", "ids with | between them, - for none", "|".join(likely) or _EMPTY)
+        likely = suggesting.parents(label, kind, [other for _, other in relations], ontology)
+        hint = "ids with | between them, - for none"
+        answer = ask("parent", hint, "|".join(likely) or _EMPTY, all_of(ontology.concepts))
         parents = () if answer == _EMPTY else tuple(filter(None, answer.split("|")))
-    source = given["source"] or _ask("source", "id of a source in sources.tsv, or of a new one")
+    source = given["source"] or ask("source", "id of a source in sources.tsv, or of a new one")
     return {
         "id": given["slug"] or suggesting.slug(label),
         "kind": kind,
         "label": label,
         "parents": parents,
         "synonyms": given["synonyms"],
-        "plain": given["plain"] or _ask("plain", "one sentence for a lay reader"),
-        "definition": given["definition"] or _ask("definition", "one expert sentence"),
+        "plain": given["plain"] or ask("plain", "one sentence for a lay reader"),
+        "definition": given["definition"] or ask("definition", "one expert sentence"),
         "source": source,
-        "locator": given["locator"] or _ask("locator", "where in the source"),
-        "curator": given["curator"] or _ask("curator", "id of who adds it; you have a row in curators.tsv?"),
+        "locator": given["locator"] or ask("locator", "where in the source"),
+        "curator": given["curator"] or ask("curator", "your id in curators.tsv", check=one_of(ontology.curators)),
         "relations": relations,
         "mappings": tuple(text.partition("=")[::2] for text in given["mappings"]),
-        "new_source": {} if source in known.ontology.sources else _source(source, given),
+        "also": given["also"],
+        "indications": tuple(_cells("indications.tsv", _words(text)) for text in given["indications"]),
+        "new_source": {} if source in ontology.sources else _source(source, given, ontology),
     }
 
 
-def _source(source: str, given: dict[str, Any]) -> dict[str, str]:
+def _source(source: str, given: dict[str, Any], ontology: Ontology) -> dict[str, str]:
+    kinds = sorted({one.kind for one in ontology.sources.values()})
+
+    def answer(name: str, hint: str, default: str | None = None, check: Check = lambda _: "") -> str:
+        found = given[name.replace("-", "_")]
+        return str(ask(name, f"of the new source {source}{hint}", default, check) if found is None else found)
+
     return {
         "id": source,
-        "title": given["title"] or _ask("title", f"of the new source {source}"),
-        "kind": given["source_kind"],
-        "publisher": given["publisher"] or _ask("publisher", f"of the new source {source}"),
-        "published": given["published"],
-        "url": given["url"],
-        "retrieved": given["retrieved"] or _ask("retrieved", "the day on which it was read, YYYY-MM-DD"),
+        "title": answer("title", ""),
+        "kind": answer("source-kind", f": {', '.join(kinds)} ...", "article"),
+        "publisher": answer("publisher", ""),
+        "published": answer("published", ", YYYY-MM-DD or YYYY, if it says so", "", day),
+        "url": answer("url", ", where it was read", ""),
+        "retrieved": answer("retrieved", ", YYYY-MM-DD on which it was read", None, day),
     }
 
 
-def _ask(name: str, hint: str, default: str | None = None) -> str:
-    """Ask a person; a program that forgot an option is told which."""
-    if not sys.stdin.isatty():
-        if default is not None:
-            return default
-        raise UsageError(f"--{name} is missing: {hint}; give it, for there is nobody to ask")
-    return str(click.prompt(f"{name} ({hint})", default=default, err=True))
+def _words(text: str) -> list[str]:
+    """Split as a shell does (POSIX, 2.2)."""
+    import shlex
+
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        message = f"{text}: a quote is left open; close it"
+        raise UsageError(message) from error
+
+
+def _cells(table: str, pairs: Iterable[str]) -> dict[str, str]:
+    """Read `column=value` pairs of a table."""
+    from immunograph.columns import columns
+
+    known = [column.name for column in columns(table)]
+    cells = {}
+    for text in pairs:
+        column, equals, value = text.partition("=")
+        if not equals or column not in known:
+            raise UsageError(f"{text}: write COLUMN=VALUE; the columns of {table} are {', '.join(known)}")
+        cells[column] = value
+    return cells
 
 
 def _pair(text: str, name: str) -> tuple[str, str]:
@@ -151,25 +189,48 @@ def _candidates(label: str, synonyms: tuple[str, ...], paths: tuple[str, ...]) -
     return suggesting.candidates([label, *synonyms], (one for path in paths for one in suggesting.labelled(Path(path))))
 
 
+@click.command("add-row")
+@click.argument("table")
+@click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
+@click.option("--curator", envvar="IMMUNOGRAPH_CURATOR", show_envvar=True, help="Id of who adds it, in curators.tsv.")
+@ONTOLOGY
+@example('add-row blocks subject=pembrolizumab object=PD-1 source=S locator="section 12.1"')
+@makes_much
+def add_row(table: str, cells: tuple[str, ...], curator: str | None, ontology: Path | None) -> None:
+    """Add one row to TABLE: sources, curators, indications, trials, mappings, a kind or a relation.
+
+    The row is tried on a copy; what follows from it is said, and only what is right is written.
+    """
+    from immunograph import editing
+    from immunograph.tables import shipped_folder
+    from immunograph.vocabulary import read_schema
+
+    folder = ontology or shipped_folder()
+    name = editing.table_of(table, read_schema(folder / "schema.ttl"))
+    row = editing.filled(name, _cells(name, cells), curator or "")
+    _tell(folder, lambda: editing.add(folder, {name: [row]}))
+
+
 @click.command()
 @click.argument("concept")
 @click.option(
     "--by", "replacement", default=_EMPTY, show_default=True, help="The id to use instead; - where there is none."
 )
+@click.option("--drop-rows", "drop", is_flag=True, help="Without a replacement: remove the rows that speak of it.")
 @ONTOLOGY
 @example("retire tumor-flare --by tumor-flare-reaction")
 @makes_much
-def retire(concept: str, replacement: str, ontology: Path | None) -> None:
+def retire(concept: str, replacement: str, ontology: Path | None, *, drop: bool) -> None:
     """Take CONCEPT out of use: its id stays, and its rows go over to the replacement."""
     from immunograph import editing
     from immunograph.tables import shipped_folder
 
     folder = ontology or shipped_folder()
-    _tell(folder, lambda: editing.retire(folder, concept, replacement))
+    _tell(folder, lambda: editing.retire(folder, concept, replacement, drop=drop))
 
 
-def _tell(folder: Path, edit: Callable[[], Edited]) -> None:
-    """Make an edit and say what it did, or why it was not made."""
+def _tell(folder: Path, edit: Callable[[], Edited], *, shown: bool = False) -> None:
+    """Make an edit and say what it did, if that was not shown already, or why it was not made."""
     from immunograph.changelog import say
 
     try:
@@ -183,7 +244,7 @@ def _tell(folder: Path, edit: Callable[[], Edited]) -> None:
     for path in done.paths:
         click.echo(f"wrote {path}", err=True)
     click.echo("run `immunograph build`, so that find, show and why know it", err=True)
-    click.echo(say(done.changes))
+    if not shown:
+        click.echo(say(done.changes))
     for warning in done.warnings:
-        if any(str(path).endswith(warning.place.path) for path in done.paths):
-            click.echo(f"{folder}/{warning}", err=True)
+        click.echo(f"{folder}/{warning}", err=True)

@@ -64,7 +64,9 @@ def export(form: str, output: Path | None, ontology: Path | None) -> None:
 
 
 def _stem(name: str, endings: tuple[str, ...]) -> str:
-    return next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), name)
+    """Cut off how the names of several files end, or the suffix that they share."""
+    suffixes = [f".{ending.rpartition('.')[2]}" for ending in endings]
+    return next((name.removesuffix(end) for end in (*endings, *suffixes) if name.endswith(end)), name)
 
 
 def _loaded(ontology: Path | None, *, reasoned: bool) -> Loaded:

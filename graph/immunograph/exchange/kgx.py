@@ -223,8 +223,13 @@ def read(files: dict[str, bytes], notes: list[Finding]) -> Sheets:
 
 
 def _head(record: Record, heads: dict[str, list[str]]) -> None:
-    path, lines = record.get("name", ""), json.loads(record.get("description", "[]"))
-    if is_table(path):
+    path = record.get("name", "")
+    try:
+        lines = json.loads(record.get("description", "[]"))
+    except (ValueError, RecursionError) as error:
+        message = f"the description of {path} is no JSON list of lines; take it from the export again"
+        raise InputError([Finding(Place(path or "nodes"), "not-jsonl", message)]) from error
+    if is_table(path) and isinstance(lines, list):
         heads[path] = [line for line in lines if isinstance(line, str) and line.startswith("#")]
 
 

@@ -9,6 +9,7 @@ import importlib
 import io
 import sys
 import tempfile
+import zlib
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -105,7 +106,11 @@ def unpacked(path: Path, say: Callable[[int], None]) -> Iterator[tuple[IO[bytes]
         raw = cast("IO[bytes]", io.BufferedReader(counted, 1 << 20))
         try:
             yield _through(path, raw), counted
-        except (EOFError, gzip.BadGzipFile) as error:
+        except _broken() as error:
+            raise damaged(path, str(error)) from error
+        except OSError as error:
+            if error.errno is not None:  # the disk's fault, not the stream's
+                raise
             raise damaged(path, str(error)) from error
 
 
@@ -119,11 +124,22 @@ def _through(path: Path, raw: IO[bytes]) -> IO[bytes]:
     return raw
 
 
+_ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+
+
 def _zstd(path: Path) -> ModuleType:
     with suppress(ImportError):
-        return importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+        return importlib.import_module(_ZSTD)
     message = f"{path}: this needs backports.zstd; install immunograph[load], or unpack the file yourself"
     raise UsageError(message)
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Give the errors of unpacking; only when one was raised, for zstd is seldom needed."""
+    with suppress(ImportError):
+        zstd = importlib.import_module(_ZSTD)
+        return EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError
+    return EOFError, gzip.BadGzipFile, zlib.error
 
 
 def damaged(path: Path | str, why: str, line: int = 1, column: int = 1) -> InputError:
@@ -158,6 +174,8 @@ def refuse_entities(file: IO[bytes], path: Path | str) -> None:
     try:
         while not started and (data := file.read(1 << 14)):
             parser.Parse(data)
+    except (LookupError, ValueError) as error:
+        raise damaged(path, f"not XML that can be read: {error}") from error
     except expat.ExpatError as error:
         if not started:
             why = f"not XML: {expat.errors.messages[error.code]}"

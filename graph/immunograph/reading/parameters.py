@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
 from immunograph.errors import UsageError
+from immunograph.names import nearest
 from immunograph.syntax import from_ntriples, to_ntriples
 from immunograph.terms import XSD, Iri, Literal
 from immunograph.vocabulary import IG, PREFIXES, ig, term
@@ -86,7 +86,7 @@ def unknown(text: str, store: Source) -> list[str]:
     names = [str(row["x"]).removeprefix(IG) for row in store.select(_NAMES)] if missing else []
     lines = []
     for name in missing:
-        close = difflib.get_close_matches(name, names, 3)
-        hint = f"did you mean {' or '.join(f'ig:{one}' for one in close)}?" if close else "`immunograph find` may help"
+        near = nearest(name, names)
+        hint = f"did you mean {' or '.join(f'ig:{one}' for one in near)}?" if near else "`immunograph find` may help"
         lines.append(f"ig:{name} is in no statement; {hint}")
     return lines

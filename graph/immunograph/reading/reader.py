@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.errors import NothingFound, UsageError
 from immunograph.model import Script
-from immunograph.names import close
+from immunograph.names import close, nearest
 from immunograph.reading import bulk, queries
 from immunograph.reading.cells import (
     cited_of,
@@ -85,7 +85,11 @@ class Reader:
         for verb in self.verbs.values():
             if asked in (close(verb.name), close(verb.label)):
                 return verb.name
-        message = f"{name!r} is no relation; the relations are {', '.join(sorted(self.verbs))}"
+        words = {word: verb.name for verb in self.verbs.values() for word in (verb.name, verb.label)}
+        near = [words[word] for word in nearest(name.removeprefix("ig:"), words)]
+        known = f"the relations are {', '.join(sorted(self.verbs))}"
+        meant = f"did you mean {' or '.join(dict.fromkeys(near))}?"
+        message = f"{name!r} is no relation; {meant if near else known}"
         raise UsageError(message)
 
     def cards(self, slug: str = "") -> dict[str, Card]:

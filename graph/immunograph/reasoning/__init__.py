@@ -2,6 +2,7 @@
 
 from immunograph.reasoning.engine import Closure, Derivation, Fact, infer
 from immunograph.reasoning.explain import derivations
-from immunograph.reasoning.rules import Rule, named_rule, schema_rules
+from immunograph.reasoning.named import named_rule
+from immunograph.reasoning.rules import Rule, schema_rules
 
 __all__ = ["Closure", "Derivation", "Fact", "Rule", "derivations", "infer", "named_rule", "schema_rules"]

@@ -1,8 +1,7 @@
-"""Rules: Horn clauses over triples, made from the axioms of the schema or read from a file of `rules/`."""
+"""Rules: Horn clauses over triples, made from the axioms of the schema."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -178,55 +177,3 @@ class _Maker:
         return Rule(
             f"chain-{name}-{'-'.join(x.removeprefix(IG) for x in steps)}", label, body, ("?0", s, f"?{len(steps)}")
         )
-
-
-def named_rule(text: str, path: str) -> list[Rule]:
-    """Read a rule from a SPARQL `CONSTRUCT` over one basic graph pattern; its first line says it in plain words.
-
-    Args:
-        text: the content of the file.
-        path: its name below the ontology folder, `rules/NAME.rq`.
-
-    Returns:
-        One rule for each triple of the template.
-
-    Raises:
-        InputError: not SPARQL, or more than a basic graph pattern.
-    """
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql import prepareQuery
-    from rdflib.term import Variable
-
-    from immunograph.vocabulary import PREFIXES
-
-    def wrong(message: str, line: int = 1, column: int = 1) -> InputError:
-        return InputError([Finding(Place(path, line, column), "wrong-rule", message)])
-
-    first = text.split("\n", 1)[0]
-    if not first.startswith("# "):
-        raise wrong("the first line must be a comment that says the rule in plain words")
-    if unknown := next(
-        (m for m in re.finditer(r"(?<![\w<?])([A-Za-z][\w-]*):(?=\w)", text) if m[1] not in PREFIXES), None
-    ):
-        line = text.count("\n", 0, unknown.start()) + 1
-        column = unknown.start() - text.rfind("\n", 0, unknown.start())
-        raise wrong(f"the prefix {unknown[1]!r} is not known; use one of {', '.join(PREFIXES)}", line, column)
-    try:
-        query = prepareQuery(text, initNs=PREFIXES).algebra
-    except ParseException as error:
-        raise wrong("not SPARQL; mend it here", error.lineno, error.column) from error
-    pattern = query.p.p if query.name == "ConstructQuery" and query.p.name == "Project" else query.p
-    if query.name != "ConstructQuery" or pattern.name != "BGP" or not query.template:
-        raise wrong("a rule is one CONSTRUCT over triples, without FILTER, OPTIONAL or UNION")
-
-    def read(triple: tuple[object, object, object]) -> Pattern:
-        s, p, o = (f"?{x}" if isinstance(x, Variable) else str(x) for x in triple)
-        return s, p, o
-
-    body = tuple(map(read, pattern.triples))
-    known = {x for atom in body for x in atom if x.startswith("?")}
-    heads = list(map(read, query.template))
-    if unbound := {x for head in heads for x in head if x.startswith("?")} - known:
-        raise wrong(f"{min(unbound)} is not in the WHERE part; bind it there")
-    name = path.rsplit("/", 1)[-1].removesuffix(".rq")
-    return [Rule(f"{name}{n or ''}", first.removeprefix("# ").strip(), body, head) for n, head in enumerate(heads)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from immunograph import changes, files, generations
 from immunograph.changelog import say as say_changes
 from immunograph.conclusion import conclude, review
-from immunograph.errors import InputError, UsageError
+from immunograph.errors import UsageError
 from immunograph.names import names_of
 from immunograph.network import to_network
 from immunograph.page import render
@@ -24,7 +24,6 @@ from immunograph.release.products import load_for_exchange, put_exchange, put_gr
 from immunograph.revisions import opened
 from immunograph.store import Fresh, write_store
 from immunograph.tables import load
-from immunograph.validation import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,11 +78,10 @@ def release(folder: Path, order: Order, output: Path, say: Callable[[str], None]
     if (top / order.version).exists():
         raise UsageError(f"{top / order.version}: was released before, and a version never changes; choose a later one")
     say("checking")
-    if wrong := errors(review(folder)):
-        raise InputError(wrong)
+    now = review(folder).sound()
     old, prior = _previous(folder, order, asked)
     say("reasoning")
-    found = _carrying(conclude(folder), order, prior)
+    found = _carrying(now, order, prior)
     told = changes.compare(old, found) if old else []
     histories = pages.histories(told, found, old, prior) if old else {}
     with files.reporting(top):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from immunograph.model import Finding, Place
-from immunograph.validation.cells import check_cells
 from immunograph.validation.claims import check_claims
 from immunograph.validation.codes import CODES, Code, page
 from immunograph.validation.common import meant
 from immunograph.validation.concepts import check_concepts
 from immunograph.validation.documents import check_documents
 from immunograph.validation.order import check_order
+from immunograph.validation.references import check_references
 from immunograph.validation.scripts import check_schema, check_scripts
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def check(tables: Tables, schema: Schema) -> list[Finding]:
     found = [
         *tables.findings,
         *_unknown_tables(tables, schema),
-        *check_cells(tables, schema),
+        *check_references(tables, schema),
         *check_claims(tables, schema),
         *check_concepts(tables, schema),
         *check_documents(tables),

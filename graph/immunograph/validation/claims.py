@@ -34,7 +34,7 @@ def check_claims(tables: Tables, schema: Schema) -> Iterator[Finding]:
         yield from _indication(row)
 
 
-def _relation(ontology: Ontology, schema: Schema, relation: Relation, rows: list[Row]) -> Iterator[Finding]:
+def _relation(ontology: Ontology, schema: Schema, relation: Relation, rows: tuple[Row, ...]) -> Iterator[Finding]:
     seen: set[tuple[str, ...]] = set()
     for row in rows:
         for cell, wanted in (("subject", relation.domain), ("object", relation.range)):

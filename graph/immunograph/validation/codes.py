@@ -22,7 +22,7 @@ _ERRORS = (
     # files and cells
     ("no-file", "a table is missing", "sources.tsv is not there", "put it back"),
     ("not-utf-8", "a file is not UTF-8", "saved as Latin-1", "save it as UTF-8"),
-    ("byte-order-mark", "the file begins with a byte order mark", "saved by Excel", "save it as UTF-8 without one"),
+    ("byte-order-mark", "the file begins with a byte order mark", "saved by Excel", "run `immunograph format`"),
     ("carriage-return", "the lines end as on Windows", "saved by Notepad", "run `immunograph format`"),
     ("merge-conflict", "a merge was left unfinished", "<<<<<<< HEAD", "choose one side and delete the marks"),
     ("header", "the columns are not those of the table", "labl for label", "write the header that the message gives"),

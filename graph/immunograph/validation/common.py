@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
+from immunograph.names import nearest
 from immunograph.vocabulary import IG
 
 if TYPE_CHECKING:
@@ -18,5 +18,5 @@ def local(iri: str) -> str:
 
 def meant(wrong: str, known: Iterable[str]) -> str:
     """Guess what was meant, as the end of a message."""
-    near = difflib.get_close_matches(wrong, list(known), 3, 0.6)
+    near = nearest(wrong, known)
     return f"did you mean {' or '.join(near)}?" if near else "add a row for it or mend the id"

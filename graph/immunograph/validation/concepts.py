@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
-
-import networkx as nx
 
 from immunograph.model import Finding, Place
 from immunograph.names import fold
@@ -75,7 +74,9 @@ def _texts(rows: list[Row]) -> Iterator[Finding]:
         for column in ("plain", "definition"):
             text = row[column]
             if text and not (text.endswith(".") and not text[0].islower()):
-                message = f"{column} is no sentence; begin with a capital and end with a full stop"
+                marked = len(text) > 1 and text[0] == text[-1] == '"'
+                hint = "remove the quotation marks" if marked else "begin with a capital and end with a full stop"
+                message = f"{column} is no sentence; {hint}"
                 yield Finding(row.place(column), "not-a-sentence", message)
         if len(row["plain"].split()) > _LONGEST:
             yield Finding(row.place("plain"), "long-line", f"the plain line has over {_LONGEST} words; say it shorter")
@@ -93,24 +94,44 @@ def _retired(ontology: Ontology) -> Iterator[Finding]:
 
 
 def _hierarchy(ontology: Ontology, schema: Schema) -> Iterator[Finding]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    wider: dict[str, set[str]] = defaultdict(set)
     for concept in ontology.concepts.values():
-        graph.add_edges_from((concept.id, parent) for parent in concept.parents)
+        wider[concept.id] |= {*concept.parents}
         yield from _parents(ontology, schema, concept)
-    graph.add_edges_from((c.subject, c.object) for c in ontology.claims if c.relation == IS_A)
+    for claim in ontology.claims:
+        if claim.relation == IS_A:
+            wider[claim.subject].add(claim.object)
+    try:
+        order = list(TopologicalSorter(wider).static_order())
+    except CycleError:
+        yield from _circles(ontology, wider)
+    else:
+        yield from _redundant(ontology, wider, order)
+
+
+def _circles(ontology: Ontology, wider: dict[str, set[str]]) -> Iterator[Finding]:
+    import networkx as nx
+
+    graph = nx.DiGraph((one, other) for one, others in wider.items() for other in others)
     circles = [sorted(group) for group in nx.strongly_connected_components(graph)]
     circles = [group for group in circles if len(group) > 1 or graph.has_edge(group[0], group[0])]
     for group in sorted(circles):
         loop = [a for a, _ in nx.find_cycle(graph.subgraph(group), group[0])]
-        path = " --> ".join([*loop, loop[0]])
-        place = ontology.concepts[loop[0]].evidence.place if loop[0] in ontology.concepts else Place("concepts")
+        places = {name: ontology.concepts[name].evidence.place for name in loop if name in ontology.concepts}
+        steps = [f"{name} ({places[name].path}:{places[name].line})" if name in places else name for name in loop]
+        path = " --> ".join([*steps, loop[0]])
+        place = places.get(loop[0], Place("concepts"))
         yield Finding(place, "cycle", f"the hierarchy runs in a circle: {path}; remove one parent")
-    if circles:
-        return
+
+
+def _redundant(ontology: Ontology, wider: dict[str, set[str]], order: list[str]) -> Iterator[Finding]:
+    """Find parents that follow from others; what is wider stands earlier in the order."""
+    above: dict[str, set[str]] = {}
+    for name in order:
+        above[name] = wider.get(name, set()).union(*(above[other] for other in wider.get(name, ())))
     for concept in ontology.concepts.values():
         for parent in concept.parents:
-            wider = [other for other in concept.parents if other != parent and other in graph]
-            if through := next((other for other in wider if parent in nx.descendants(graph, other)), None):
+            if through := next((other for other in concept.parents if parent in above[other]), None):
                 message = f"{parent} follows from {through}; remove {parent}"
                 yield Finding(concept.evidence.place, "redundant-parent", message)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from immunograph.cells import possible
 from immunograph.model import Finding
-from immunograph.names import fold
-from immunograph.validation.common import meant
+from immunograph.names import fold, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from immunograph.rows import Row
     from immunograph.tables import Tables
 
-_DAY = re.compile(r"\d{4}(-\d\d-\d\d)?")
+_LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile("https?:")
 _JUSTIFICATIONS = (
     "LexicalMatching", "ManualMappingCuration", "MappingReview", "LogicalReasoning", "CompositeMatching",
     "SemanticSimilarityThresholdMatching", "LexicalSimilarityThresholdMatching", "MappingChaining",
@@ -45,13 +46,14 @@ def _sources(tables: Tables, rows: list[Row]) -> Iterator[Finding]:
     for row in tables.rows["curators.tsv"]:
         if row["id"] not in curators:
             yield Finding(row.place(), "unused-curator", f"no row names {row['id']}; delete the row")
+    vague = {text for text in {row["locator"] for row in rows} if not _LETTER.search(text) or _ADDRESS.match(text)}
     for row in rows:
-        if not re.search(r"[^\W\d_]", row["locator"]) or re.match(r"https?:", row["locator"]):
+        if row["locator"] in vague:
             message = f"{row['locator']!r} does not say where; name section, paragraph or sentence"
             yield Finding(row.place("locator"), "locator-form", message)
         for column in ("date", "ended"):
             read = sources[row["source"]].retrieved if row["source"] in sources else ""
-            if _DAY.fullmatch(row.cells.get(column, "")) and row[column] > read > "":
+            if possible(row.cells.get(column, "")) and row[column] > read > "":
                 message = f"{row[column]} is later than {read}, when the source was read; mend one"
                 yield Finding(row.place(column), "date-after-reading", message)
 
@@ -97,7 +99,8 @@ def _identifier(tables: Tables, row: Row, patterns: dict[str, str]) -> Iterator[
     prefix, _, local = row["object_id"].partition(":")
     place = row.place("object_id")
     if prefix not in tables.ontology.prefixes:
-        hint = meant(prefix, tables.ontology.prefixes)
+        near = nearest(prefix, tables.ontology.prefixes)
+        hint = f"did you mean {' or '.join(near)}?" if near else "add it there and to prefixes.tsv"
         message = f"the prefix {prefix!r} is not in the curie_map at the head of the file; {hint}"
         yield Finding(place, "unknown-prefix", message)
     elif patterns and prefix not in patterns:

@@ -19,7 +19,6 @@ def check_order(tables: Tables) -> Iterator[Finding]:
     for name, rows in tables.rows.items():
         if not columns(name):
             continue
-        for one, other in pairwise(rows):
-            if sort_key(name, one.cells) > sort_key(name, other.cells):
-                yield Finding(other.place(), "unsorted", "the row is out of order; run `immunograph format`")
-                break
+        keys = [sort_key(name, row.cells) for row in rows]
+        if late := next((n for n, (one, other) in enumerate(pairwise(keys), 1) if one > other), None):
+            yield Finding(rows[late].place(), "unsorted", "the row is out of order; run `immunograph format`")
