@@ -61,3 +61,24 @@ def serve(  # noqa: PLR0913 - click gives each option by its name
     numbers = (int(limits["request"]) << 10, limits["rate"], int(limits["burst"]))
     settings = Settings(store, each, *numbers, token if writable else "", services)
     run(settings, host, port, lambda place: click.echo(f"serving {store} at {place}", err=True))
+
+
+@click.command()
+@click.option("--timeout", type=click.FloatRange(0), default=10, show_default=True, help="Seconds for a question.")
+@click.option("--memory", type=click.IntRange(0), default=1024, show_default=True, help="MB for a query.")
+@click.option("--answer", type=click.IntRange(0), default=1, show_default=True, help="MB of an answer.")
+@STORE
+@example("mcp --store output/store")
+def mcp(timeout: float, memory: int, answer: int, store: Path) -> None:
+    """Offer find, show, path, why and read-only SPARQL to assistants, over the Model Context Protocol on stdio.
+
+    Name this command in the settings of the assistant; it starts and ends it. A limit of 0 is no limit.
+    """
+    try:
+        from immunograph.assistant import serve as run
+    except ModuleNotFoundError as error:
+        message = f"mcp needs {error.name}; install immunograph[mcp]"
+        raise UsageError(message) from error
+    from immunograph.workers import Limits
+
+    run(store, Limits(timeout, memory << 20, answer << 20, 1, 8))

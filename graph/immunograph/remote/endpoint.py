@@ -205,7 +205,8 @@ class Endpoint:
             StoreError: the pages do not fit together.
         """
         count = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {query} }} }}")[0]["n"]
-        whole_count, found = int(cast("Literal", count).value), []
+        whole_count = int(cast("Literal", count).value)
+        found: list[dict[str, Term]] = []
         while len(found) < whole_count:
             rows = self.select(f"{query} LIMIT {_PAGE} OFFSET {len(found)}")
             if not rows:
