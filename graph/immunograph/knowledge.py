@@ -203,6 +203,19 @@ class Knowledge:
             graph.bind(prefix, iri)
         return graph.parse(data=data, format="nt")
 
+    def dataset(self) -> rdflib.Dataset:
+        """View the store as an rdflib dataset: read-only, and its `query()` is answered by the engine.
+
+        Raises:
+            UsageError: it is an endpoint elsewhere, for which rdflib has a store of its own.
+        """
+        from immunograph.dataset import view
+
+        if not isinstance(self._store, Store):
+            message = "this is an endpoint elsewhere; ask it with rdflib's SPARQLStore"
+            raise UsageError(message)
+        return view(self._store)
+
     def show(self) -> object:
         """Show the page inside a Jupyter notebook."""
         import html

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pandas as pd
+    import polars as pl
 
     from immunograph.store import Answer
 
@@ -71,6 +72,22 @@ class Table:
         import pandas as pd
 
         return pd.DataFrame.from_records(list(self.rows), columns=list(self.columns))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Give a polars frame; needs polars. A column of several types becomes text."""
+        import polars as pl
+
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
+        found = {}
+        for name, cells in zip(self.columns, columns, strict=True):
+            kinds = {type(cell) for cell in cells if cell is not None}
+            mixed = len(kinds) > 1 and not kinds <= {int, float}
+            found[name] = [str(cell) if mixed and cell is not None else cell for cell in cells]
+        return pl.DataFrame(found, strict=False)
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+        return self._drawn("html", lambda cell: cell)
 
     def __str__(self) -> str:
         """Draw the table for a terminal."""

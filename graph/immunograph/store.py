@@ -178,6 +178,16 @@ class Store:
         found = self._database.quads_for_pattern(cast("ox.NamedNode | ox.BlankNode", node), verb, None)
         return sorted({from_triple(quad) for quad in found}, key=order)
 
+    def scan(
+        self, subject: Node | None, predicate: Iri | None, value: Term | None, graph: str = ""
+    ) -> Iterator[tuple[Triple, str]]:
+        """Walk the triples that fit, each with the IRI of its graph; None and no graph fit all."""
+        verb = None if predicate is None else ox.NamedNode(predicate)
+        one = None if subject is None else cast("ox.NamedNode | ox.BlankNode", to_oxigraph(subject))
+        other, place = None if value is None else to_oxigraph(value), ox.NamedNode(graph) if graph else None
+        for quad in self._database.quads_for_pattern(one, verb, other, place):
+            yield from_triple(quad), getattr(quad.graph_name, "value", UNNAMED)
+
     def pairs(self, predicate: Iri, graph: str = "") -> list[tuple[Node, Term]]:
         """Look up all subjects and objects of one predicate, in one of our graphs or over all."""
         place = ox.NamedNode(GRAPHS[graph]) if graph else None

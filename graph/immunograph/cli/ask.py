@@ -55,7 +55,7 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     """
     from immunograph import results
     from immunograph.cli import running
-    from immunograph.reading.parameters import bind
+    from immunograph.reading.parameters import assignment, bind
     from immunograph.workers import Limits
 
     graph = opened(store, timeout)
@@ -67,7 +67,7 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
         message = "name a QUERY, or --list to see the saved ones"
         raise click.UsageError(message)
     name, text = graph.text(sys.stdin.read() + "\n" if query == "-" else query)
-    text, bindings = bind(text, dict(map(running.assignment, values)), graph.reader)
+    text, bindings = bind(text, dict(map(assignment, values)), graph.reader)
     limits = Limits(timeout, memory << 20, 0, 1, 1)
     if isinstance(store, str):
         running.elsewhere(graph, running.job(name, text, bindings, form), limits, explaining=explaining)

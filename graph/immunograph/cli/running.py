@@ -25,19 +25,6 @@ if TYPE_CHECKING:
     from immunograph.workers import Limits
 
 
-def assignment(text: str) -> tuple[str, str]:
-    """Split `variable=value`.
-
-    Raises:
-        UsageError: there is no `=` in it.
-    """
-    name, mark, value = text.partition("=")
-    if not mark or not name.removeprefix("?").isidentifier():
-        message = f"--set {text}: write it as VARIABLE=VALUE, as in drug=pembrolizumab"
-        raise UsageError(message)
-    return name.removeprefix("?"), value
-
-
 def job(name: str, text: str, bindings: Mapping[str, Term], form: str) -> Job:
     """Make a query into a job."""
     return Job(text, "query", name, form, form, tuple((key, to_ntriples(value)) for key, value in bindings.items()))

@@ -55,6 +55,19 @@ def bind(text: str, values: Mapping[str, str], reader: Reader) -> tuple[str, dic
     return text, bindings
 
 
+def assignment(text: str) -> tuple[str, str]:
+    """Split `variable=value`.
+
+    Raises:
+        UsageError: there is no `=` in it.
+    """
+    name, mark, value = text.partition("=")
+    if not mark or not name.removeprefix("?").isidentifier():
+        message = f"--set {text}: write it as VARIABLE=VALUE, as in drug=pembrolizumab"
+        raise UsageError(message)
+    return name.removeprefix("?"), value
+
+
 def to_term(value: str, reader: Reader) -> Term:
     """Read a value as people write it.
 

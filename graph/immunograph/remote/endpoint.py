@@ -15,7 +15,7 @@ from immunograph import names
 from immunograph.errors import QueryError, StoreError, UsageError
 from immunograph.guard import check_query
 from immunograph.rdf import denial, statement
-from immunograph.remote.texts import verb, whole
+from immunograph.texts import verb, whole
 from immunograph.remote.wire import Allowance, Wire
 from immunograph.syntax import from_oxigraph, from_triple, to_ntriples
 from immunograph.terms import Blank, Iri, Literal, Node, Term, Triple, order

@@ -1,4 +1,4 @@
-"""The text of a query as an endpoint elsewhere needs it: with our prefixes, and with values in place."""
+"""The text of a query as others need it who know nothing of us: with its prefixes, and with values in place."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from immunograph.terms import Term
 
 
-def whole(text: str, bindings: Mapping[str, Term] | None = None) -> str:
-    """Declare what a query uses of our prefixes, on its first line, and give values to its variables.
+def whole(
+    text: str, bindings: Mapping[str, Term] | None = None, prefixes: Mapping[str, str] = PREFIXES, base: str = IG
+) -> str:
+    """Declare what a query uses of some prefixes, on its first line, and give values to its variables.
 
     >>> whole("ASK { ig:PD-1 a ?kind }").splitlines()[0]
     'BASE <https://w3id.org/immunograph/> PREFIX ig: <https://w3id.org/immunograph/> ASK { ig:PD-1 a ?kind }'
@@ -24,9 +26,13 @@ def whole(text: str, bindings: Mapping[str, Term] | None = None) -> str:
     text = valued(text, bindings or {})
     bare = _words(text)
     declared = {name.lower() for name in re.findall(r"\bPREFIX\s+([\w.-]*):", bare, re.IGNORECASE)}
-    used = [name for name in PREFIXES if name not in declared and re.search(rf"(?<![\w:?$-]){name}:", bare)]
-    base = "" if re.search(r"\bBASE\b", bare, re.IGNORECASE) else f"BASE <{IG}> "
-    return base + "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
+    used = [
+        name
+        for name in prefixes
+        if name.lower() not in declared and re.search(rf"(?<![\w:?$.-]){re.escape(name)}:", bare)
+    ]
+    start = "" if re.search(r"\bBASE\b", bare, re.IGNORECASE) else f"BASE <{base}> "
+    return start + "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in used) + text
 
 
 def verb(text: str) -> str:
