@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Version of the layout; a store of another version is refused."""
-DATABASE, NAMES = "oxigraph", "names.sqlite"
+DATABASE, NAMES, LABELS = "oxigraph", "names.sqlite", "labels.sqlite"
 _CURRENT = "current.json"
 _BESIDE = re.compile(r"\.[0-9A-Za-z.-]+-(\d+)")
 """How a folder is called while a process writes it: its name and the number of the process."""
@@ -137,8 +137,13 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def new(folder: Path, name: str) -> Iterator[Path]:
+def new(folder: Path, name: str, *, resume: bool = False) -> Iterator[Path]:
     """Give an empty folder to fill; it becomes the generation `name` when the block ends well, else it is removed.
+
+    Args:
+        folder: the store.
+        name: of the generation.
+        resume: whether to go on in the folder of a process that was ended while it made the same generation.
 
     Raises:
         OutputError: it cannot be written.
@@ -146,12 +151,26 @@ def new(folder: Path, name: str) -> Iterator[Path]:
     beside = folder / f".{name}-{os.getpid()}"
     with files.reporting(folder):
         try:
-            beside.mkdir()
+            left = [old for old in folder.glob(f".{name}-*") if not _alive(old)] if resume else []
+            if left:
+                left[0].rename(beside)
+            else:
+                beside.mkdir()
             yield beside
             shutil.rmtree(folder / name, ignore_errors=True)
             beside.rename(folder / name)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def carry_labels(old: Path, new: Path) -> None:
+    """Give a new generation the names of loaded graphs that the old one has; a link will do, for files never change."""
+    if not (old / LABELS).exists():
+        return
+    try:
+        os.link(old / LABELS, new / LABELS)
+    except OSError:  # a disk without links
+        shutil.copyfile(old / LABELS, new / LABELS)
 
 
 def sweep(folder: Path) -> None:

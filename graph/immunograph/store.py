@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from immunograph import generations, names
 from immunograph.errors import QueryError, StoreError
-from immunograph.generations import DATABASE, FORMAT, NAMES, State
+from immunograph.generations import DATABASE, FORMAT, LABELS, NAMES, State
 from immunograph.guard import located, refuse_outside
 from immunograph.rdf import denial, statement
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
@@ -51,6 +51,7 @@ def write_store(folder: Path, dataset: Dataset, index: list[names.Name]) -> None
             with generations.new(folder, state.generation) as beside:
                 if old.extra:
                     ox.Store.read_only(str(folder / old.generation / DATABASE)).backup(str(beside / DATABASE))
+                    generations.carry_labels(folder / old.generation, beside)
                 _fill(beside, dataset, index)
         generations.swap(folder, state)
 
@@ -92,7 +93,7 @@ class Store:
             reason = str(error).splitlines()[0]
             message = f"{folder}: the store cannot be opened ({reason}); run `immunograph build`"
             raise StoreError(message) from error
-        self._names = generation / NAMES
+        self._names, self._labels = generation / NAMES, generation / LABELS
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[dict[str, Term]]:
         """Answer one of our own SELECT queries with plain rows."""
@@ -169,8 +170,11 @@ class Store:
         return sorted(graph.value for graph in self._database.named_graphs())
 
     def find(self, query: str, limit: int = 20) -> list[names.Name]:
-        """Find concepts by name: see `names.find`."""
-        return names.find(self._names, query, limit)
+        """Find concepts by name, and then the terms of loaded graphs: see `names.find`."""
+        found = names.find(self._names, query, limit)
+        if len(found) < limit and self._labels.exists():
+            found += names.find(self._labels, query, limit - len(found))
+        return found
 
     def match(self, subject: Node, predicate: Iri | None = None) -> list[Triple]:
         """Look up what is said of one node, over all graphs, without asking the engine to plan a query."""

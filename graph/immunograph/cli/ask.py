@@ -68,7 +68,7 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
         raise click.UsageError(message)
     name, text = graph.text(sys.stdin.read() + "\n" if query == "-" else query)
     text, bindings = bind(text, dict(map(assignment, values)), graph.reader)
-    limits = Limits(timeout, memory << 20, 0, 1, 1)
+    limits = Limits(timeout, memory << 20, 0, 1, 1, 0)
     if isinstance(store, str):
         running.elsewhere(graph, running.job(name, text, bindings, form), limits, explaining=explaining)
     elif explaining:

@@ -25,6 +25,7 @@ _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 @click.option("--timeout", type=click.FloatRange(0), default=10, show_default=True, help="Seconds for a query.")
 @click.option("--memory", type=click.IntRange(0), default=1024, show_default=True, help="MB for a query.")
 @click.option("--answer", type=click.IntRange(0), default=64, show_default=True, help="MB of an answer.")
+@click.option("--rows", type=click.IntRange(0), default=1_000_000, show_default=True, help="Rows of an answer.")
 @click.option("--request", type=click.IntRange(1), default=1024, show_default=True, help="KB of a request.")
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Queries at a time.")
 @click.option("--waiting", type=click.IntRange(0), default=32, show_default=True, help="Queries that may wait.")
@@ -57,7 +58,7 @@ def serve(  # noqa: PLR0913 - click gives each option by its name
         message = f"serve needs {error.name}; install immunograph[server]"
         raise UsageError(message) from error
     size = (int(limits["memory"]) << 20, int(limits["answer"]) << 20)
-    each = Limits(limits["timeout"], *size, int(limits["workers"]), int(limits["waiting"]))
+    each = Limits(limits["timeout"], *size, int(limits["workers"]), int(limits["waiting"]), int(limits["rows"]))
     numbers = (int(limits["request"]) << 10, limits["rate"], int(limits["burst"]))
     settings = Settings(store, each, *numbers, token if writable else "", services)
     run(settings, host, port, lambda place: click.echo(f"serving {store} at {place}", err=True))

@@ -45,7 +45,7 @@ def write_graph(folder: Path, verb: str, graph: Iri, documents: Sequence[tuple[s
         raise UsageError(message) from error
     parsed = [_read(media, content, graph) for media, content in documents]
 
-    def act(database: ox.Store) -> bool:
+    def act(database: ox.Store, *_: Path) -> bool:
         there = isinstance(name, ox.DefaultGraph) or database.contains_named_graph(name)
         if verb == "post":
             database.add_graph(name)

@@ -13,6 +13,8 @@ import pyoxigraph as ox
 from immunograph import generations
 from immunograph.errors import InputError, NothingFound, OutputError, UsageError
 from immunograph.generations import DATABASE, NAMES, Loaded, State
+from immunograph.loading.labels import reindex
+from immunograph.loading.progress import Progress
 from immunograph.loading.sources import FORMATS, damaged, from_obo, refuse_bombs, split, unpacked
 from immunograph.store import Store
 from immunograph.terms import Iri, Literal
@@ -72,18 +74,30 @@ def load(folder: Path, paths: Sequence[Path], graph: str, say: Callable[[int], N
         old = generations.read(folder)
         what = [(str(path), str(target), path.stat().st_size, path.stat().st_mtime_ns) for path, target in targets]
         state = following(old, repr(what))
-        with generations.new(folder, state.generation) as beside:
-            database = copy(folder / old.generation, beside)
-            for target in {target for _, target in targets}:
-                database.remove_graph(ox.NamedNode(target))
-            loaded = [one for path, target in targets for one in _load(database, path, target, say, beside)]
+        with generations.new(folder, state.generation, resume=True) as beside:
+            progress = Progress(beside)
+            database = progress.resumed() or _emptied(folder / old.generation, beside, {target for _, target in targets})
+            for number, (path, target) in enumerate(targets):
+                if number < progress.files:
+                    say(path.stat().st_size)
+                    continue
+                progress.note(database, list(_load(database, path, target, say, beside)))
             database.flush()
-            counted = {one.graph: _size(database, one.graph) for one in loaded}
+            counted = {one.graph: _size(database, one.graph) for one in progress.loaded}
+            reindex(database, folder / old.generation, beside, counted, counted)
             del database
-        loaded = [replace(one, triples=counted[one.graph]) for one in loaded]
+            progress.end()
+        loaded = [replace(one, triples=counted[one.graph]) for one in progress.loaded]
         kept = tuple(one for one in old.loaded if one.graph not in counted)
         generations.swap(folder, replace(state, loaded=(*kept, *loaded)))
     return loaded
+
+
+def _emptied(old: Path, beside: Path, targets: set[Iri]) -> ox.Store:
+    database = copy(old, beside)
+    for target in targets:
+        database.remove_graph(ox.NamedNode(target))
+    return database
 
 
 def unload(folder: Path, names: Sequence[str]) -> list[str]:
@@ -102,9 +116,10 @@ def unload(folder: Path, names: Sequence[str]) -> list[str]:
     known = {graph.name for graph in graphs(folder)}
     found = [_named(name, known) for name in names]
 
-    def act(database: ox.Store) -> None:
+    def act(database: ox.Store, old: Path, new: Path) -> None:
         for name in found:
             database.remove_graph(ox.NamedNode(name))
+        reindex(database, old, new, found, ())
 
     change(folder, repr(found), act)
     return found
@@ -143,13 +158,14 @@ def following(old: State, what: str) -> State:
     return replace(old, generation=f"{old.curated}-{extra}", extra=extra)
 
 
-def change(folder: Path, what: str, act: Callable[[ox.Store], T]) -> T:
+def change(folder: Path, what: str, act: Callable[[ox.Store, Path, Path], T]) -> T:
     """Make a copy of the current generation, change it, and make it current: all of the change or nothing.
 
     Args:
         folder: the store.
         what: tells one change from another.
-        act: changes the copy; what it raises leaves the store as it was.
+        act: changes the copy, and is told the folders of the old generation and the new; what it raises leaves the
+            store as it was.
 
     Raises:
         OutputError: it cannot be written; the store is as it was.
@@ -160,7 +176,7 @@ def change(folder: Path, what: str, act: Callable[[ox.Store], T]) -> T:
         state = following(old, what)
         with generations.new(folder, state.generation) as beside:
             database = copy(folder / old.generation, beside)
-            result = act(database)
+            result = act(database, folder / old.generation, beside)
             database.flush()
             kept = tuple(one for one in state.loaded if database.contains_named_graph(ox.NamedNode(one.graph)))
             del database
@@ -172,6 +188,7 @@ def copy(old: Path, new: Path) -> ox.Store:
     """Copy a generation by hard links to the engine's immutable files, and open the copy for writing."""
     ox.Store.read_only(str(old / DATABASE)).backup(str(new / DATABASE))
     shutil.copyfile(old / NAMES, new / NAMES)
+    generations.carry_labels(old, new)
     return ox.Store(str(new / DATABASE))
 
 

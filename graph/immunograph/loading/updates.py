@@ -46,7 +46,7 @@ def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
     change(folder, text, partial(_run, text=text, name=name))
 
 
-def _run(database: ox.Store, text: str, name: str) -> None:
+def _run(database: ox.Store, *_: Path, text: str, name: str) -> None:
     try:
         database.update(text, base_iri=IG, prefixes=PREFIXES)
     except SyntaxError as error:

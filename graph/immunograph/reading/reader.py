@@ -62,7 +62,7 @@ class Reader:
         bare = name.removeprefix("ig:")
         if bare in self.labels:
             return bare
-        matches = self._store.find(name, 8)
+        matches = [match for match in self._store.find(name, 8) if match.concept in self.labels]
         exact = [match for match in matches if close(match.name) == close(name)]
         if len(exact) == 1 or (exact and exact[0].role == "label" and exact[1].role != "label"):
             return exact[0].concept

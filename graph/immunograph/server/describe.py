@@ -71,6 +71,7 @@ def _limits(me: Blank, settings: Settings) -> list[Triple]:
         "limitSeconds": limits.seconds,
         "limitMemoryBytes": limits.memory,
         "limitAnswerBytes": limits.size,
+        "limitAnswerRows": limits.rows,
         "limitRequestBytes": settings.request,
         "limitQueriesAtATime": limits.workers,
         "limitQueriesWaiting": limits.waiting,

@@ -1,4 +1,4 @@
-"""The worker itself: `python -m immunograph.workers.child STORE MEMORY SIZE [HOST,...]` reads jobs and writes frames."""
+"""The worker itself: `python -m immunograph.workers.child STORE MEMORY SIZE ROWS [HOST,...]` reads jobs and writes frames."""
 
 from __future__ import annotations
 
@@ -10,37 +10,48 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from immunograph.workers.confine import address_space, confine, limit_memory
+from immunograph.workers.rows import counter
 from immunograph.workers.wire import CHUNK, job, send
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from immunograph.store import Store
+    from immunograph.workers.rows import Counter
     from immunograph.workers.wire import Job
 
 
 _LOOK = 8
 
 
-class _TooLargeError(Exception):
-    """More was written than the limit allows."""
+class _OverError(Exception):
+    """More was written than a limit allows; its argument is the name of the limit."""
 
 
 class _Sink:
-    """A file that sends what is written to it in frames, up to a limit."""
+    """A file that sends what is written to it in frames, up to limits of bytes and rows."""
 
-    def __init__(self, out: IO[bytes], limit: int) -> None:
-        self._out, self._limit, self._waiting, self.size = out, limit, bytearray(), 0
+    def __init__(self, out: IO[bytes], size: int, rows: int) -> None:
+        self._out, self._most, self._rows, self._waiting, self.size = out, size, rows, bytearray(), 0
+        self.counter: Counter | None = None
 
     def write(self, data: bytes) -> int:
         """Take some bytes."""
         self.size += len(data)
-        if self._limit and self.size > self._limit:
-            raise _TooLargeError
+        if self._most and self.size > self._most:
+            raise _OverError("size")  # noqa: EM101 - a name
+        if self.counter and self._rows:
+            self.counter.take(data)
+            self.check(self.counter.rows)
         self._waiting += data
         if len(self._waiting) >= CHUNK:
             self.flush()
         return len(data)
+
+    def check(self, rows: int) -> None:
+        """See that there are not too many rows."""
+        if self._rows and rows > self._rows:
+            raise _OverError("rows")  # noqa: EM101 - a name
 
     def flush(self) -> None:
         """Send what waits."""
@@ -49,13 +60,14 @@ class _Sink:
             self._waiting.clear()
 
 
-def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> None:
+def main(folder: Path, memory: int, size: int, rows: int, hosts: Collection[str] = ()) -> None:
     """Answer jobs until standard input ends.
 
     Args:
         folder: the store.
         memory: how many bytes a query may need, 0 for no limit.
         size: how many bytes an answer may have, 0 for no limit.
+        rows: how many rows or triples an answer may have, 0 for no limit.
         hosts: who may be reached; without any, there is no network.
     """
     confine(network=bool(hosts))
@@ -82,15 +94,14 @@ def main(folder: Path, memory: int, size: int, hosts: Collection[str] = ()) -> N
         except ImmunoGraphError as error:
             _fail(out, "store", str(error))
             continue
-        _answer(store, asked, out, size, hosts)
+        _answer(store, asked, out, _Sink(out, size, rows), hosts)
         if memory and number % _LOOK == 0 and address_space() > start + memory // 2:
             return  # what one query left behind is not the next one's fault
 
 
-def _answer(store: Store, asked: Job, out: IO[bytes], size: int, hosts: Collection[str]) -> None:
+def _answer(store: Store, asked: Job, out: IO[bytes], sink: _Sink, hosts: Collection[str]) -> None:
     from immunograph.errors import InputError, QueryError, UsageError
 
-    sink = _Sink(out, size)
     try:
         _run(store, asked, out, sink, hosts)
         sink.flush()
@@ -99,8 +110,8 @@ def _answer(store: Store, asked: Job, out: IO[bytes], size: int, hosts: Collecti
         _fail(out, "query", error.message, error.line, error.column)
     except (InputError, UsageError) as error:
         _fail(out, "usage", str(error))
-    except _TooLargeError:
-        _fail(out, "size", "")
+    except _OverError as error:
+        _fail(out, str(error), "")
     except MemoryError:
         _fail(out, "memory", "")
         os._exit(1)
@@ -125,7 +136,8 @@ def _run(store: Store, asked: Job, out: IO[bytes], sink: _Sink, hosts: Collectio
     answer = store.ask(asked.text, name=asked.name, bindings=bindings, default=default, named=named, hosts=hosts)
     form = asked.triples if results.is_triples(answer) else asked.table
     send(out, b"H", f"{store.generation} {results.media_type(answer, form)}".encode())
-    results.write(answer, form, sink)
+    sink.counter = None if results.is_triples(answer) else counter(form)
+    results.write(answer, form, sink, sink.check)
 
 
 def _fail(out: IO[bytes], kind: str, message: str, line: int = 0, column: int = 0) -> None:
@@ -133,4 +145,4 @@ def _fail(out: IO[bytes], kind: str, message: str, line: int = 0, column: int = 
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), tuple(filter(None, sys.argv[4].split(","))))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:5]), tuple(filter(None, sys.argv[5].split(","))))

@@ -28,6 +28,7 @@ _SAID = {
     "seconds": "it needs more than {seconds:g} s; narrow it, or ask for less with LIMIT",
     "memory": "it needs more than {megabytes} MB of memory; narrow it, or sort and group less",
     "size": "the answer is larger than {answer} MB; ask for less with LIMIT",
+    "rows": "the answer has more than {rows} rows; ask for less with LIMIT",
     "depth": "it is nested too deeply; write it flatter",
     "waiting": "too many queries are waiting; try again in a while",
 }
@@ -43,6 +44,7 @@ class Limits:
         size: bytes of the answer.
         workers: queries at a time.
         waiting: queries that may wait for a worker.
+        rows: rows or triples of the answer.
     """
 
     seconds: float = 10.0
@@ -50,10 +52,11 @@ class Limits:
     size: int = 64 << 20
     workers: int = 2
     waiting: int = 32
+    rows: int = 1_000_000
 
     def error(self, limit: str) -> LimitError:
         """Make the error of a query that went over a limit."""
-        figures = {"seconds": self.seconds, "megabytes": self.memory >> 20, "answer": self.size >> 20}
+        figures = {"seconds": self.seconds, "megabytes": self.memory >> 20, "answer": self.size >> 20, "rows": self.rows}
         return LimitError(limit, "query: " + _SAID[limit].format(**figures))
 
 
@@ -155,7 +158,7 @@ class Pool:
 
     async def _new(self) -> _Worker:
         command = [sys.executable, "-m", "immunograph.workers.child", str(self.folder)]
-        command += [str(self.limits.memory), str(self.limits.size), ",".join(self.hosts)]
+        command += [str(self.limits.memory), str(self.limits.size), str(self.limits.rows), ",".join(self.hosts)]
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
