@@ -85,11 +85,12 @@ def test_rdflib_walks_the_store(data: rdflib.Dataset, here: Knowledge) -> None:
     stated = data.graph(IG["graph-stated"])
     assert len(stated) == sum(1 for _ in stated) == 102
     assert data.value(IG.examplimab, IG.blocks) == IG["EXR-1"]
-    assert {value for value in data.objects(None, rdflib.OWL.versionInfo)} == set(copy.objects(None, rdflib.OWL.versionInfo))
+    version = (None, rdflib.OWL.versionInfo)
+    assert set(data.objects(*version)) == set(copy.objects(*version))
 
 
 def test_answers_become_frames(here: Knowledge) -> None:
-    """pandas and polars; an empty answer keeps its columns, and mixed cells become text."""
+    """Pandas and polars; an empty answer keeps its columns, and mixed cells become text."""
     table = here.query("SELECT ?a ?n { VALUES (?a ?n) { (ig:EXR-1 1) (ig:EXR-2 2.5) (ig:EXR-3 UNDEF) } }")
     frame, other = table.to_pandas(), table.to_polars()
     assert list(frame.columns) == other.columns == ["a", "n"]
@@ -107,7 +108,7 @@ def test_a_notebook_asks_in_a_cell(small: Path) -> None:
     store = f"--store {small}"
     table = shell.run_cell_magic("sparql", store, _BLOCKS)
     assert [row[0] for row in table] == ["examplimab", "oldimab"]
-    assert "<td>examplimab" in table._repr_html_()  # noqa: SLF001 - what a notebook calls
+    assert "<td>examplimab" in table._repr_html_()
     assert len(shell.run_line_magic("sparql", f"blockers {store} --as pandas")) == len(table)
     bound = "SELECT ?a ?t { ?a ig:blocks ?t }"
     assert shell.run_cell_magic("sparql", f"{store} --set a=oldimab --as polars --into found", bound) is None

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from immunograph import results
 from immunograph.workers.rows import counter
 
-_PARTS = st.lists(st.sampled_from(['}},{"', '"', "\n", "\r\n", ",", "}", "{", "</result>", "\\", "x", "\t", "é"]),
-                  max_size=5)
+_PARTS = st.lists(
+    st.sampled_from(['}},{"', '"', "\n", "\r\n", ",", "}", "{", "</result>", "\\", "x", "\t", "é"]), max_size=5
+)
 _CELLS = st.one_of(st.none(), _PARTS.map("".join))
 
 

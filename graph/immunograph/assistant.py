@@ -63,7 +63,7 @@ class Tools:
         return [[asdict(step) for step in way] for way in ways]
 
     async def why(self, subject: str, relation: str, target: str) -> dict[str, Any]:
-        """Say why a relation holds: its sources, or the rule and what it rests on. A relation is a verb, as in blocks."""
+        """Say why a relation holds: its sources, or the rule and what it rests on; a relation is a verb."""
         return asdict(await self._ask(lambda graph: graph.why(subject, relation, target)))
 
     async def questions(self) -> list[dict[str, str]]:
@@ -115,7 +115,12 @@ def serve(store: Path, limits: Limits) -> None:
     """
     tools = Tools(store, limits)
     server = MCPServer(
-        "immunograph", "ImmunoGraph", instructions=_ABOUT, version=__version__, lifespan=tools.living, log_level="WARNING"
+        "immunograph",
+        "ImmunoGraph",
+        instructions=_ABOUT,
+        version=__version__,
+        lifespan=tools.living,
+        log_level="WARNING",
     )
     for tool in (tools.find, tools.show, tools.path, tools.why, tools.questions, tools.query):
         server.add_tool(tool, annotations=_READS)

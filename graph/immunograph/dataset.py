@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pyoxigraph as ox
 import rdflib
@@ -18,10 +18,11 @@ from immunograph.texts import whole
 from immunograph.vocabulary import IG, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
-    from immunograph.store import Answer, Store
-    from immunograph.terms import Node, Term
+    from immunograph.source import Answer
+    from immunograph.store import Store
+    from immunograph.terms import Term
 
 _UNION = ("__UNION__", str(DATASET_DEFAULT_GRAPH_ID))
 
@@ -37,7 +38,7 @@ def view(store: Store) -> Pushed:
 class Pushed(rdflib.Dataset):
     """A dataset that lets the engine answer every query, and refuses what it could only answer itself."""
 
-    def query(  # type: ignore[override]  # noqa: PLR0913, PLR0917 - as rdflib has it
+    def query(  # noqa: PLR0913, PLR0917 - as rdflib has it
         self,
         query_object: str | Query,
         processor: object = "sparql",
@@ -56,7 +57,7 @@ class Pushed(rdflib.Dataset):
         if (processor, result, use_store_provided) != ("sparql", "sparql", True):
             message = "queries are answered by the engine of the store; leave out processor, result, use_store_provided"
             raise UsageError(message)
-        return super().query(query_object, initNs=initNs, initBindings=initBindings, **more)
+        return super().query(query_object, initNs=initNs, initBindings=initBindings, **cast("Any", more))
 
     def update(self, *_: object, **__: object) -> NoReturn:
         """Refuse: the store is read.
@@ -76,7 +77,7 @@ class _Rows(rdflib.store.Store):
         super().__init__()
         self._store, self._prefixes = store, dict[str, str]()
 
-    def query(  # type: ignore[override]
+    def query(
         self,
         query: str | Query,
         initNs: Mapping[str, Any],  # noqa: N803 - as rdflib has it
@@ -99,7 +100,7 @@ class _Rows(rdflib.store.Store):
         prefixes = {name: str(iri) for name, iri in prefixes.items()}
         return _result(self._store.ask(whole(str(text), bindings, prefixes, base), default=default))
 
-    def triples(self, triple: tuple[Any, Any, Any], context: Any = None) -> Iterator[Any]:  # type: ignore[override]  # noqa: ANN401 - as rdflib has it
+    def triples(self, triple: tuple[Any, Any, Any], context: Any = None) -> Iterator[Any]:  # noqa: ANN401 - as rdflib has it
         graph = _name(context)
         found: dict[Any, list[str]] = {}
         subject, predicate, value = (None if part is None else _ours(part) for part in triple)
@@ -111,7 +112,7 @@ class _Rows(rdflib.store.Store):
             s, p, o = map(_theirs, one)
             yield (s, p, o), (rdflib.Graph(self, rdflib.URIRef(name)) for name in places)
 
-    def contexts(self, triple: tuple[Any, Any, Any] | None = None) -> Iterator[Any]:
+    def contexts(self, triple: tuple[Any, Any, Any] | None = None) -> Generator[rdflib.Graph, None, None]:
         if triple and any(triple):
             for _, graphs in self.triples(triple):
                 yield from graphs

@@ -6,7 +6,7 @@ engine itself decides: the letters of the keyword are misspelt, and a text that 
 outside of its strings, IRIs, comments and names.
 
 A host may be allowed by name. A call to it is then recognised only where its whole IRI stands behind the keyword; such
-calls are written as what the same place may hold without a request (GRAPH, COPY, CLEAR), and the rest is judged as ever.
+calls are written as what may stand there and reaches nobody (GRAPH, COPY, CLEAR), and the rest is judged as ever.
 """
 
 from __future__ import annotations

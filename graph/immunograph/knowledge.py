@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from immunograph.reading import Proof
     from immunograph.remote import Allowance
     from immunograph.results import Table
-    from immunograph.source import Source
-    from immunograph.store import Answer
+    from immunograph.source import Answer, Source
     from immunograph.terms import Iri, Term, Triple
 
 STORE = Path("output/store")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from IPython.core.error import UsageError as WrongLine
@@ -53,7 +53,7 @@ def register(shell: InteractiveShell) -> None:
             return None
         return found
 
-    shell.register_magic_function(sparql, "line_cell")
+    cast("Any", shell).register_magic_function(sparql, "line_cell")
 
 
 def _framed(table: Table, form: str) -> object:

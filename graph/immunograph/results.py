@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-    from immunograph.store import Answer
+    from immunograph.source import Answer
 
 T = TypeVar("T")
 _TABLES = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import pyoxigraph as ox
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from immunograph.names import Name
     from immunograph.rdf import Edge
-    from immunograph.store import Answer
     from immunograph.terms import Blank, Iri, Node, Term, Triple
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Source(Protocol):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from immunograph.rdf import Dataset, Edge
+    from immunograph.source import Answer
     from immunograph.terms import Blank, Node, Term, Triple
 
 UNNAMED = Iri("urn:x-arq:DefaultGraph")
@@ -103,7 +104,7 @@ class Store:
             {name: from_oxigraph(value) for name in variables if (value := row[name]) is not None} for row in answer
         ]
 
-    def ask(
+    def ask(  # noqa: PLR0913 - each is asked for by its name
         self,
         query: str,
         *,
@@ -243,9 +244,6 @@ class Fresh(Store):
     def graphs(self) -> dict[str, list[Triple]]:
         """Give every triple by the IRI of its graph."""
         return {str(GRAPHS[name]): list(triples) for name, triples in self._dataset.items()}
-
-
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 def _pinned(folder: Path) -> tuple[State, int]:

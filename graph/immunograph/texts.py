@@ -38,7 +38,7 @@ def whole(
 def verb(text: str) -> str:
     """Tell what a query asks for: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    >>> verb("PREFIX select: <a:> # ask\\nCONSTRUCT WHERE { ?s ?p ?o }")
+    >>> verb("PREFIX select: <a:> CONSTRUCT WHERE { ?s ?p 'ask' }")
     'CONSTRUCT'
     """
     found = re.search(r"(?<![\w:?$.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?![\w.-]*:)", _words(text), re.IGNORECASE)

@@ -28,7 +28,7 @@ from immunograph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from servers import Load, Server
+    from servers import Load
 
 TITLE = "SPARQL"
 _TINY = "SELECT ?o { <https://w3id.org/immunograph/pembrolizumab> <https://w3id.org/immunograph/blocks> ?o }"
@@ -127,7 +127,9 @@ def _beside_rdflib(store: Path, folder: Path) -> Iterator[Measure]:
         yield Measure(f"{_TYPICAL}: median", tool, tuple(pair[index] for pair in pairs.values()))
     for tool, index in ((OURS, 0), ("rdflib", 1)):
         yield Measure(f"{_TYPICAL}: the one in which we are worst", tool, (worst[index],))
-    (folder / "all.nt").write_bytes(serialise((t for some in graph.reader.graphs().values() for t in some), "ntriples", {}))
+    (folder / "all.nt").write_bytes(
+        serialise((t for some in graph.reader.graphs().values() for t in some), "ntriples", {})
+    )
     head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
     plain = [name for name in pairs if "GRAPH" not in graph.saved[name].text]  # it keeps no named graphs
     quick = sorted(plain, key=lambda name: pairs[name][1])[:5]
@@ -201,6 +203,18 @@ def _search(folder: Path) -> Measure:
     words = [a + b for a in roots for b in ends] + ["cell", "receptor", "of", "the", "tumor", "alpha", "acute"]
     file = folder / "labels.sqlite"
     labels = (" ".join(rng.choices(words, k=rng.randint(2, 6))) + f" {n % 977}" for n in range(640_000))
-    names.write_index(file, (names.Name(f"x:{n}", label, "x", label, "label") for n, label in enumerate(labels)), parts=False)
-    asked = ("carcinoma", "cell", "acute carc", "c", "leukemia of cell", "12", "immunase receptor 33", "zzz", "Tumour α")
+    names.write_index(
+        file, (names.Name(f"x:{n}", label, "x", label, "label") for n, label in enumerate(labels)), parts=False
+    )
+    asked = (
+        "carcinoma",
+        "cell",
+        "acute carc",
+        "c",
+        "leukemia of cell",
+        "12",
+        "immunase receptor 33",
+        "zzz",
+        "Tumour α",
+    )
     return Measure(_LABELS, OURS, tuple(wall_time(lambda q=q: names.find(file, q), 1)[0] for q in asked))

@@ -16,9 +16,9 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import CSV, JSON, N3, POST, RDFXML, SPARQLWrapper
+from tests.protocol.conftest import TOKEN
 
 from immunograph.store import Store
-from tests.protocol.conftest import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,13 +8,11 @@ import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.protocol import others
 from tests.protocol.conftest import TOKEN, serving
-from tests.protocol.others import Other
 
 from immunograph.errors import ImmunoGraphError, LimitError, OutputError, StoreError, UsageError
 from immunograph.knowledge import Knowledge
@@ -24,6 +22,9 @@ from immunograph.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.protocol.others import Other
 
 _SERVERS = [
     pytest.param(
@@ -82,7 +83,9 @@ def test_published_graphs_are_there_whole_and_only_once(other: Other, source: Pa
     target = Target(other.query, other.update, other.graphs if way == "graphs" else "")
     first = publish(source, target, lambda _: None)
     assert {one.graph.rpartition("-")[2] for one in first} >= {"stated", "evidence", "odd"}
-    counts = {row["g"]: int(row["n"]) for row in other.reads("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g {?s ?p ?o} } GROUP BY ?g")}
+    counts = {
+        row["g"]: int(row["n"]) for row in other.reads("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g {?s ?p ?o} } GROUP BY ?g")
+    }
     assert all(counts[one.graph] == one.triples for one in first)
     assert not any("being-published" in name for name in counts)
     again = publish(source, target, lambda _: None)
@@ -174,7 +177,9 @@ def test_an_endpoint_that_cuts_answers_off_is_found_out(
             publish(source, Target(other.query, other.update, other.graphs), lambda _: None)
 
 
-def test_our_own_server_takes_graphs_with_the_token(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_server_takes_graphs_with_the_token(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """From one of our stores to another, by the Graph Store Protocol and by updates."""
     from immunograph.store import write_store
 

@@ -133,7 +133,9 @@ def test_two_servers_answer_one_question(small: Path, serve: Callable[..., httpx
         names = [f"{other.base_url.host}:{other.base_url.port}", sends_on.place]
         client = serve("--writable", *(word for name in names for word in ("--allow-service", name)))
         endpoint = f"{other.base_url}sparql"
-        query = f"SELECT ?a {{ ig:pembrolizumab ig:blocks ?t SERVICE <{endpoint}> {{ ?a <{_BLOCKS}> ?x }} }} ORDER BY ?a"
+        query = (
+            f"SELECT ?a {{ ig:pembrolizumab ig:blocks ?t SERVICE <{endpoint}> {{ ?a <{_BLOCKS}> ?x }} }} ORDER BY ?a"
+        )
         rows = client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
         assert [row["a"]["value"].rpartition("/")[2] for row in rows] == ["examplimab", "oldimab"]
         assert "etag" not in client.get("/sparql", params={"query": query}).headers
@@ -144,7 +146,11 @@ def test_two_servers_answer_one_question(small: Path, serve: Callable[..., httpx
         assert redirected.status_code == 400
         right = {"Authorization": f"Bearer {TOKEN}"}
         graph = f"{other.base_url}graphs?graph=https://w3id.org/immunograph/graph-stated"
-        for place, status in ((graph, 204), (f"http://{trap.place}/a.ttl", 400), (f"http://{sends_on.place}/a.ttl", 400)):
+        for place, status in (
+            (graph, 204),
+            (f"http://{trap.place}/a.ttl", 400),
+            (f"http://{sends_on.place}/a.ttl", 400),
+        ):
             update = {"update": f"LOAD <{place}> INTO GRAPH <a:loaded>"}
             assert client.post("/sparql", data=update, headers=right).status_code == status
         loaded = {"query": "SELECT (COUNT(*) AS ?n) { GRAPH <a:loaded> { ?s ?p ?o } }"}

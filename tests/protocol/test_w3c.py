@@ -168,7 +168,9 @@ def test_update(empty: httpx.Client, case: w3c.Update) -> None:
     if "LOAD would fetch" in reply.text:
         pytest.xfail("LOAD is refused unless its host is allowed")
     if "Syntax" in case.kind:
-        understood = reply.status_code == 204 or "does not exist" in reply.text  # the text is right, the graph is not there
+        understood = (
+            reply.status_code == 204 or "does not exist" in reply.text
+        )  # the text is right, the graph is not there
         assert understood is ("Negative" not in case.kind), reply.text
         return
     assert reply.status_code == 204, reply.text
@@ -195,5 +197,7 @@ def _quads(client: httpx.Client) -> Iterator[ox.Quad]:
     for name in ("", *(row["g"]["value"] for row in rows)):
         where = {"graph": name} if name else {"default": ""}
         graph = ox.NamedNode(name) if name else ox.DefaultGraph()
-        for one in ox.parse(client.get("/graphs", params=where, headers={"Accept": _NT}).content, format=ox.RdfFormat.N_TRIPLES):
+        for one in ox.parse(
+            client.get("/graphs", params=where, headers={"Accept": _NT}).content, format=ox.RdfFormat.N_TRIPLES
+        ):
             yield ox.Quad(one.subject, one.predicate, one.object, graph)

@@ -59,7 +59,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Update:
-    """A test of an update: its kind, text, and the files of its graphs before and after; the unnamed one has no name."""
+    """A test of an update: its kind, text, and the files of its graphs before and after; one has no name."""
 
     name: str
     kind: str
@@ -212,7 +212,8 @@ def updates(folder: Path) -> Iterator[Update]:
 def _state(graph: rdflib.Graph, node: rdflib.term.Node | None) -> tuple[tuple[str, str], ...]:
     unnamed = [("", str(one)) for one in graph.objects(node, UT.data)]
     named = [
-        (str(graph.value(one, RDFS.label)), str(graph.value(one, UT.graph))) for one in graph.objects(node, UT.graphData)
+        (str(graph.value(one, RDFS.label)), str(graph.value(one, UT.graph)))
+        for one in graph.objects(node, UT.graphData)
     ]
     return tuple(unnamed + named)
 

@@ -33,7 +33,7 @@ _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 @click.option("--burst", type=click.IntRange(1), default=50, show_default=True, help="Requests at once, by address.")
 @click.option("--writable", is_flag=True, help="Let who sends the token update.")
 @click.option("--token", envvar="IMMUNOGRAPH_TOKEN", default="", help="The token.  [env: IMMUNOGRAPH_TOKEN]")
-@click.option("--allow-service", "services", multiple=True, metavar="HOST", help="A host that SERVICE and LOAD may reach.")
+@click.option("--allow-service", "services", multiple=True, metavar="HOST", help="Let SERVICE and LOAD reach it.")
 @STORE
 @example("serve --port 8000")
 def serve(  # noqa: PLR0913 - click gives each option by its name

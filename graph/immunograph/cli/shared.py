@@ -21,7 +21,6 @@ _R = TypeVar("_R")
 _F = TypeVar("_F", bound="Callable[..., object]")
 
 
-
 class _Folder(click.Path):
     """A folder; who names an address is told that this needs a folder."""
 

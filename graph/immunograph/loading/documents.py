@@ -66,7 +66,7 @@ def write_graph(folder: Path, verb: str, graph: Iri, documents: Sequence[tuple[s
 def _read(media: str, content: bytes, graph: Iri) -> list[ox.Quad]:
     """Parse a document before anything is written."""
     form = ox.RdfFormat.from_media_type(media)
-    if form is None or form.supports_datasets and form != ox.RdfFormat.JSON_LD:
+    if form is None or (form.supports_datasets and form != ox.RdfFormat.JSON_LD):
         message = f"{media or 'a document without a type'} is no format of triples; send Turtle, N-Triples or RDF/XML"
         raise UsageError(message)
     base = "urn:document" if graph == UNNAMED else graph

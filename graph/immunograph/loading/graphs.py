@@ -76,7 +76,9 @@ def load(folder: Path, paths: Sequence[Path], graph: str, say: Callable[[int], N
         state = following(old, repr(what))
         with generations.new(folder, state.generation, resume=True) as beside:
             progress = Progress(beside)
-            database = progress.resumed() or _emptied(folder / old.generation, beside, {target for _, target in targets})
+            database = progress.resumed() or _emptied(
+                folder / old.generation, beside, {target for _, target in targets}
+            )
             for number, (path, target) in enumerate(targets):
                 if number < progress.files:
                     say(path.stat().st_size)

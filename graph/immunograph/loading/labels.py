@@ -71,8 +71,8 @@ def _names(database: ox.Store, graph: str) -> Iterator[names.Name]:
         yield names.Name(curie(iri), label, kind, label, "label")
         if code := _CODE.search(iri):
             yield names.Name(curie(iri), label, kind, f"{code[1]}:{code[2]}", "identifier")
-    for predicate in _SYNONYMS:
-        for quad in database.quads_for_pattern(None, ox.NamedNode(predicate), None, place):
+    for synonym in _SYNONYMS:
+        for quad in database.quads_for_pattern(None, ox.NamedNode(synonym), None, place):
             iri = getattr(quad.subject, "value", "")
             if iri in labels and isinstance(quad.object, ox.Literal):
                 yield names.Name(curie(iri), labels[iri], kind, quad.object.value, "synonym")

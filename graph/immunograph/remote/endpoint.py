@@ -15,17 +15,17 @@ from immunograph import names
 from immunograph.errors import QueryError, StoreError, UsageError
 from immunograph.guard import check_query
 from immunograph.rdf import denial, statement
-from immunograph.texts import verb, whole
 from immunograph.remote.wire import Allowance, Wire
 from immunograph.syntax import from_oxigraph, from_triple, to_ntriples
 from immunograph.terms import Blank, Iri, Literal, Node, Term, Triple, order
+from immunograph.texts import verb, whole
 from immunograph.vocabulary import DATASET, GRAPHS, IG, table_name, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from immunograph.rdf import Edge
-    from immunograph.store import Answer
+    from immunograph.source import Answer
 
 ROWS, NTRIPLES = "application/sparql-results+json", "application/n-triples"
 TRIPLES = f"{NTRIPLES}, text/plain;q=0.5"
@@ -269,7 +269,9 @@ class Endpoint:
 
     def graphs(self) -> dict[str, list[Triple]]:
         """Give every triple of our graphs, by the IRI of its graph."""
-        texts = {str(iri): f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}" for iri in GRAPHS.values()}
+        texts = {
+            str(iri): f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}" for iri in GRAPHS.values()
+        }
         return {name: [from_triple(quad) for quad in self._triples(text)] for name, text in texts.items()}
 
 

@@ -1,4 +1,4 @@
-"""Answers that were given before, as long as the store is the same (RFC 9111): tiny questions are asked again and again."""
+"""Answers that were given before, as long as the store is the same (RFC 9111): small questions come again and again."""
 
 from __future__ import annotations
 

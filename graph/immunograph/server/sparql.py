@@ -105,7 +105,7 @@ def answer(request: Request, job: Job, accept: str) -> Response:
 
 
 def _pool(request: Request, text: str) -> Pool:
-    """Choose the workers: only those that have a network may call the hosts that are allowed, and only they have one."""
+    """Choose the workers: those for calls to allowed hosts are the only ones that have a network."""
     state = request.app.state
     pool: Pool = state.outward if state.settings.services and calls(text) else state.pool
     return pool

@@ -107,11 +107,10 @@ class Log:
         """Note one request; never the text of a query, which may be private."""
         if not self._lines:
             asyncio.get_running_loop().call_later(_PAUSE, self.flush)
-        client = json.dumps((scope.get("client") or ("",))[0])
+        client, method, path = map(json.dumps, ((scope.get("client") or ("",))[0], scope["method"], scope["path"]))
         self._lines.append(
-            f'{{"time": "{_moment(time.time())}", "level": "info", "what": "request", "method": {json.dumps(scope["method"])}, '
-            f'"path": {json.dumps(scope["path"])}, "seconds": {took:.4f}, "client": {client}, "status": {status}, '
-            f'"bytes": {size}}}\n'
+            f'{{"time": "{_moment(time.time())}", "level": "info", "what": "request", "method": {method}, '
+            f'"path": {path}, "seconds": {took:.4f}, "client": {client}, "status": {status}, "bytes": {size}}}\n'
         )
 
     def flush(self) -> None:

@@ -1,4 +1,4 @@
-"""The worker itself: `python -m immunograph.workers.child STORE MEMORY SIZE ROWS [HOST,...]` reads jobs and writes frames."""
+"""The worker itself: `python -m immunograph.workers.child STORE MEMORY SIZE ROWS HOSTS` reads jobs, writes frames."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Sink:
         """Take some bytes."""
         self.size += len(data)
         if self._most and self.size > self._most:
-            raise _OverError("size")  # noqa: EM101 - a name
+            raise _OverError("size")
         if self.counter and self._rows:
             self.counter.take(data)
             self.check(self.counter.rows)
@@ -51,7 +51,7 @@ class _Sink:
     def check(self, rows: int) -> None:
         """See that there are not too many rows."""
         if self._rows and rows > self._rows:
-            raise _OverError("rows")  # noqa: EM101 - a name
+            raise _OverError("rows")
 
     def flush(self) -> None:
         """Send what waits."""
@@ -145,4 +145,5 @@ def _fail(out: IO[bytes], kind: str, message: str, line: int = 0, column: int = 
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *map(int, sys.argv[2:5]), tuple(filter(None, sys.argv[5].split(","))))
+    _, _place, _memory, _size, _rows, _hosts = sys.argv
+    main(Path(_place), int(_memory), int(_size), int(_rows), tuple(filter(None, _hosts.split(","))))

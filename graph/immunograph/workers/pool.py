@@ -56,7 +56,12 @@ class Limits:
 
     def error(self, limit: str) -> LimitError:
         """Make the error of a query that went over a limit."""
-        figures = {"seconds": self.seconds, "megabytes": self.memory >> 20, "answer": self.size >> 20, "rows": self.rows}
+        figures = {
+            "seconds": self.seconds,
+            "megabytes": self.memory >> 20,
+            "answer": self.size >> 20,
+            "rows": self.rows,
+        }
         return LimitError(limit, "query: " + _SAID[limit].format(**figures))
 
 
