@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 TITLE = "SPARQL"
 _TINY = "SELECT ?o { <https://w3id.org/immunograph/pembrolizumab> <https://w3id.org/immunograph/blocks> ?o }"
 _MIDDLE = (
-    "SELECT (COUNT(*) AS ?n) { ?x <http://www.w3.org/2000/01/rdf-schema#subClassOf> ?y . "
-    "?y <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(CONTAINS(?label, 'cell')) }"
+    "SELECT (COUNT(*) AS ?n) { ?i <https://w3id.org/immunograph/agent> ?a ; "
+    "<https://w3id.org/immunograph/condition> ?c }"
 )
 _HEAVY = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -60,7 +60,7 @@ TARGETS = (
     Target(f"{_TYPICAL}: the one in which we are worst", 1.0, "rdflib"),
     Target(_HTTP, 0.1, "rdflib-endpoint"),
     Target(_LOAD, 1 / 0.8, "oxigraph"),
-    Target(_STREAM, 32 << 20),
+    Target(_STREAM, 64 << 20),  # the caches of the engine's blocks; the answer is three times as long
     Target(_LABELS, 0.05),
 )
 
