@@ -108,7 +108,7 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
     tables = [parse_table(text) for text in (base, ours, theirs)]
     header = tables[1].header
     ragged = any(len(row) != len(header) for table in tables for row in table.rows)
-    if ragged or any(column.name not in header for column in columns_of(name)):
+    if ragged or len(set(header)) < len(header) or any(column.name not in header for column in columns_of(name)):
         return _as_text(base, ours, theirs)
     if any(table.header != header for table in tables if table.rows):
         return _as_text(base, ours, theirs)

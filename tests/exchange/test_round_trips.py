@@ -182,7 +182,8 @@ def test_any_tables_come_back_byte_for_byte(rows: dict[str, list[dict[str, str]]
         _write(folder, rows)
         shutil.copy(shipped_folder() / "schema.ttl", folder)
         tables = load(folder)
-        assert not tables.findings  # checking forbids more, such as odd signs, that must not be lost either
+        judged = {"formula", "odd-character", "spreadsheet-error"}  # they are forbidden, but must not be lost either
+        assert {finding.code for finding in tables.findings} <= judged
         one = Loaded(tables, read_sheets(folder, tables), SCHEMA)
         for form in TWO_WAY:
             documents = FORMATS[form].write(one)

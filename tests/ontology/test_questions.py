@@ -114,6 +114,11 @@ ANSWERS: dict[str, list[Row]] = {
         {"one": "nivolumab", "other": "ipilimumab", "condition": "melanoma", "regulator": "FDA"},
         {"one": "durvalumab", "other": "tremelimumab", "condition": "hepatocellular-carcinoma", "regulator": "FDA"},
     ],
+    "receptors": [
+        {"agent": "axicabtagene-ciloleucel", "vector": "retroviral-vector", "domain": "CD28"},
+        {"agent": "tisagenlecleucel", "vector": "lentiviral-vector", "domain": "4-1BB"},
+        {"agent": "equecabtagene-autoleucel", "vector": "lentiviral-vector", "domain": None},
+    ],
     "returns": [
         {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "left": 2010, "back": 2017},
         {"agent": "denileukin-diftitox", "regulator": "FDA", "left": 2014, "back": 2024},
@@ -183,6 +188,12 @@ ANSWERS: dict[str, list[Row]] = {
         },
         {"passage": "sentence 5", "why_none": "A question; the next sentence answers it."},
     ],
+    "payloads": [
+        {"payload": "MMAE", "agent": "brentuximab-vedotin", "antigens": "CD30"},
+        {"payload": "DM1", "kind": "microtubule-inhibitor-payload", "agent": "trastuzumab-emtansine"},
+        {"payload": "DXd", "agent": "trastuzumab-deruxtecan", "antigens": "HER2"},
+        {"payload": "diphtheria-toxin", "kind": "material", "agent": "denileukin-diftitox"},
+    ],
     "predictors": [
         {"marker": "MSI-high", "relation": "response", "treatment": "anti-PD-1-antibody"},
         {"marker": "B2M-loss", "relation": "resistance", "treatment": "anti-PD-1-antibody"},
@@ -228,7 +239,9 @@ NEVER: dict[str, list[Row]] = {
     "approvals": [{"agent": "mRNA-4157", "status": "approved"}],
     "gene-therapies": [{"immunotherapy": "pembrolizumab"}, {"immunotherapy": "lifileucel"}],
     "exhaustion-markers": [{"agent": "tiragolumab"}],
+    "payloads": [{"agent": "trastuzumab"}, {"agent": "Gardasil"}],
     "predictors": [{"marker": "B2M-loss", "relation": "response"}],
+    "receptors": [{"agent": "tisagenlecleucel", "domain": "CD28"}, {"agent": "lifileucel"}],
     "returns": [{"agent": "pembrolizumab"}, {"agent": "bevacizumab"}],
     "withdrawals": [{"agent": "nivolumab", "condition": "melanoma"}],
 }

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import io
 import re
+import struct
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -162,7 +163,7 @@ def _safe(data: bytes, path: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             total = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
         raise InputError([Finding(Place(path), "not-xlsx", "this is no workbook; save it as .xlsx")]) from error
     if total > _LARGEST:
         message = f"it would swell to {total // 2**20} MB, more than {_LARGEST // 2**20}; it may be a bomb"

@@ -229,6 +229,10 @@ def from_obo(path: Path, say: Callable[[int], None], target: Path) -> str:
             document = fastobo.load(file)
         except SyntaxError as error:
             raise damaged(path, f"not OBO: {error.msg}", error.lineno or 1, error.offset or 1) from error
+        except BaseException as error:
+            if type(error).__module__ != "pyo3_runtime":  # its parser gives up on some files, and that is no Exception
+                raise
+            raise damaged(path, "not OBO that its parser can read") from error
     clauses = {clause.raw_tag() for clause in document.header}
     name = split(path)[0]
     if "ontology" not in clauses:
