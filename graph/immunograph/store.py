@@ -136,7 +136,7 @@ class Store:
             return self._database.query(
                 query,
                 base_iri=IG,
-                prefixes={name: iri for name, iri in PREFIXES.items() if f"{name}:" in query},  # each costs time
+                prefixes=_needed(query),
                 use_default_graph_as_union=not chosen,
                 default_graph=[_graph(graph) for graph in default] if chosen else None,
                 named_graphs=[ox.NamedNode(graph) for graph in named] if chosen else None,
@@ -213,6 +213,11 @@ class Store:
         quads = self._database.quads_for_pattern
         names = [str(name.value) for name in self._database.named_graphs()]
         return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
+
+
+def _needed(query: str) -> dict[str, str]:
+    """Choose the prefixes that a query may use; each costs the engine time. An escape may hide a name."""
+    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query or "\\u" in query.lower()}
 
 
 def _graph(name: Iri) -> ox.NamedNode | ox.DefaultGraph:

@@ -251,7 +251,7 @@ def test_graphs_are_put_added_to_and_deleted(serve: Callable[..., httpx.Client])
     for content, media, status in (
         (b"<a:s> <a:p> .", "application/n-triples", 400),
         (bomb, "application/rdf+xml", 400),
-        (b"", "text/plain", 400),
+        (b"", "text/csv", 400),
         (b" " * (2 << 20), "text/turtle", 413),
     ):
         assert (
