@@ -14,11 +14,12 @@ from immunograph.names import close
 from immunograph.network import Step, part, paths, to_network
 from immunograph.reading import Reader
 from immunograph.reading.parameters import bind, unknown
+from immunograph.remote import Endpoint, is_url
 from immunograph.store import Store
 from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     import networkx as nx
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from immunograph.model import Script
     from immunograph.names import Name
     from immunograph.reading import Proof
+    from immunograph.remote import Allowance
     from immunograph.results import Table
-    from immunograph.terms import Iri, Triple
+    from immunograph.source import Answer, Source
+    from immunograph.terms import Iri, Term, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,16 @@ class Knowledge:
     """Ask a built store.
 
     Args:
-        store: the folder that `immunograph build` wrote.
+        store: the folder that `immunograph build` wrote, or the URL of a SPARQL 1.1 endpoint that has its graphs.
+        allowance: what one request to an endpoint may take.
 
     Raises:
         StoreError: there is no store, or it is broken or of another version.
+        UsageError: no URL of an endpoint, or httpx is not installed.
     """
 
-    def __init__(self, store: str | PathLike[str] = STORE) -> None:
-        self._store = Store(Path(store))
+    def __init__(self, store: str | PathLike[str] = STORE, allowance: Allowance | None = None) -> None:
+        self._store: Source = Endpoint(str(store), allowance) if is_url(store) else Store(Path(store))
         self.reader = Reader(self._store)
 
     def query(self, query: str, **values: str) -> Table:
@@ -82,7 +87,7 @@ class Knowledge:
     @property
     def generation(self) -> str:
         """Name the generation of the store; another one has other content."""
-        return self._store.state.generation
+        return self._store.generation
 
     def graph_names(self) -> list[str]:
         """Name the graphs of the store."""
@@ -91,6 +96,10 @@ class Knowledge:
     def has(self, graph: str) -> bool:
         """Tell whether the store has such a graph."""
         return graph in self._store.graph_names()
+
+    def ask(self, text: str, name: str, bindings: Mapping[str, Term]) -> Answer:
+        """Answer SPARQL, for `results` to write; see `Source.ask`."""
+        return self._store.ask(text, name=name, bindings=bindings)
 
     def knows(self, iri: Iri) -> bool:
         """Tell whether any triple has this IRI."""
@@ -211,6 +220,19 @@ class Knowledge:
         for prefix, iri in PREFIXES.items():
             graph.bind(prefix, iri)
         return graph.parse(data=data, format="nt")
+
+    def dataset(self) -> rdflib.Dataset:
+        """View the store as an rdflib dataset: read-only, and its `query()` is answered by the engine.
+
+        Raises:
+            UsageError: it is an endpoint elsewhere, for which rdflib has a store of its own.
+        """
+        from immunograph.dataset import view
+
+        if not isinstance(self._store, Store):
+            message = "this is an endpoint elsewhere; ask it with rdflib's SPARQLStore"
+            raise UsageError(message)
+        return view(self._store)
 
     def show(self, network: nx.MultiDiGraph[str] | None = None) -> Frame:
         """Show the page inside a Jupyter notebook.

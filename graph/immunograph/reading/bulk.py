@@ -11,14 +11,14 @@ from immunograph.vocabulary import ig, term
 
 if TYPE_CHECKING:
     from immunograph.reading.values import Cited, Edge
-    from immunograph.store import Store
+    from immunograph.source import Source
     from immunograph.terms import Iri, Node, Term
 
 AXIOM = tuple(term(f"owl:annotated{end}") for end in ("Source", "Property", "Target"))
 DENIAL = (term("owl:sourceIndividual"), term("owl:assertionProperty"), term("owl:targetIndividual"))
 
 
-def edges(store: Store, properties: tuple[Iri, ...] = AXIOM) -> dict[Node, Edge]:
+def edges(store: Source, properties: tuple[Iri, ...] = AXIOM) -> dict[Node, Edge]:
     """Find what each node that describes a statement is about.
 
     Args:
@@ -31,7 +31,7 @@ def edges(store: Store, properties: tuple[Iri, ...] = AXIOM) -> dict[Node, Edge]
     }
 
 
-def evidence(store: Store) -> dict[Node, tuple[Cited, ...]]:
+def evidence(store: Source) -> dict[Node, tuple[Cited, ...]]:
     """Gather the evidence that hangs on each statement, concept and indication, in the order of its rows."""
     cells = {name: dict(store.pairs(ig(name))) for name in ("locator", "direction", "row", "note", "url")}
     sources, titles = dict(store.pairs(term("dcterms:source"))), dict(store.pairs(term("dcterms:title")))

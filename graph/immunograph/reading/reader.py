@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from immunograph.errors import NothingFound, UsageError
 from immunograph.model import Script
 from immunograph.names import close, nearest
-from immunograph.rdf import denial, statement
 from immunograph.reading import bulk, queries
 from immunograph.reading.cells import (
     cited_of,
@@ -29,13 +28,13 @@ from immunograph.terms import Blank, Iri, Literal, Node, Triple
 from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
 
 if TYPE_CHECKING:
-    from immunograph.store import Store
+    from immunograph.source import Source
 
 
 class Reader:
     """Answer the questions of people about one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Source) -> None:
         self._store = store
 
     @cached_property
@@ -44,7 +43,7 @@ class Reader:
         found = {IS_A: Verb(IS_A, "is a kind of", "has as a kind", symmetric=False)}
         for row in self._store.select(queries.RELATIONS):
             name, label = table_name(str(row["p"]).removeprefix(IG)), text_of(row["label"])
-            symmetric = text_of(row["symmetric"]) == "true"
+            symmetric = text_of(row["symmetric"]) in ("true", "1")
             found[name] = Verb(name, label, text_of(row.get("back")) or label, symmetric)
         return found
 
@@ -63,7 +62,7 @@ class Reader:
         bare = name.removeprefix("ig:")
         if bare in self.labels:
             return bare
-        matches = self._store.find(name, 8)
+        matches = [match for match in self._store.find(name, 8) if match.concept in self.labels]
         exact = [match for match in matches if close(match.name) == close(name)]
         if len(exact) == 1 or (exact and exact[0].role == "label" and exact[1].role != "label"):
             return exact[0].concept
@@ -110,6 +109,7 @@ class Reader:
 
     def statements(self, slug: str) -> list[Statement]:
         """Read the relations of a concept, forwards, without what only repeats the hierarchy."""
+        self._store.gather(ig(slug))
         rows = self._store.select(queries.ABOUT, {"c": ig(slug)})
         edges = (
             (slug_of(r["s"]), relation_of(r["p"]), slug_of(r["o"]), str(r["g"]).endswith("inferred")) for r in rows
@@ -148,8 +148,8 @@ class Reader:
 
     def cited(self, edge: Edge) -> tuple[Cited, ...]:
         """Read the evidence for and against a relation."""
-        node = self._iris(edge)
-        return self._pieces(statement(node)) or self._pieces(denial(node))
+        iris = self._iris(edge)
+        return self._pieces(self._store.statement(iris)) or self._pieces(self._store.statement(iris, denied=True))
 
     def _pieces(self, node: Node) -> tuple[Cited, ...]:
         """Read the evidence that hangs on a node."""
@@ -203,7 +203,7 @@ class Reader:
     def trials(self, slug: str = "") -> dict[str, Trial]:
         """Read what is known of one trial, or of all."""
         rows = self._store.select(queries.TRIALS, {"c": ig(slug)} if slug else {})
-        return {slug or slug_of(row["c"]): trial_of(row) for row in rows}
+        return {slug or slug_of(row["c"]): trial_of(row) for row in rows if row.keys() - {"c"}}
 
     def kinds(self) -> list[Kind]:
         """Read the kinds of concept."""
@@ -222,7 +222,7 @@ class Reader:
 
     def derived(self, edge: Edge) -> Derived | None:
         """Read why a relation follows, if it does."""
-        node = statement(self._iris(edge))
+        node = self._store.statement(self._iris(edge))
         rules = self._store.match(node, ig("derivedBy"))
         if not rules:
             return None
