@@ -114,6 +114,12 @@ def write_index(path: Path, names: Iterable[Name], *, parts: bool = True) -> Non
             base.execute("INSERT INTO part (part) VALUES ('rebuild')")
 
 
+def read_index(path: Path) -> list[Name]:
+    """Read back the names that `write_index` wrote."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+        return [Name(*row) for row in base.execute("SELECT concept, label, kind, name, role FROM name")]
+
+
 _SOME = 400
 _ROLES = "CASE role WHEN 'label' THEN 0 WHEN 'slug' THEN 1 WHEN 'synonym' THEN 2 ELSE 3 END"
 _FIND = f"""

@@ -11,7 +11,11 @@ from immunograph.reading import Derived
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from immunograph.reading import Card, Cited, Edge, Mapped, Reader, Statement, Trial, Use
+    from immunograph.reading import Card, Cited, Edge, Mapped, Reader, Statement, Together, Trial, Use
+
+
+_NEAREST = 25
+"""Concepts of the literature on a sheet at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Sheet:
     uses: tuple[Indication, ...]
     mappings: tuple[Mapped, ...]
     trial: Trial | None
+    together: tuple[tuple[str, Together], ...]
 
     @property
     def groups(self) -> dict[str, list[Line]]:
@@ -87,6 +92,9 @@ class Sheet:
             for one in self.uses:
                 text.append(f"  {one.words}")
                 text += [f"    source: {piece}" for piece in one.evidence]
+        if self.together:
+            text += ["", "in the literature, which says nothing of why:"]
+            text += [f"  {label}: mentioned together in {one.documents} documents" for label, one in self.together]
         return "\n".join(text)
 
 
@@ -114,6 +122,7 @@ class _Known:
     uses: dict[str, list[Use]]
     mappings: dict[str, list[Mapped]]
     trials: dict[str, Trial]
+    together: dict[str, list[Together]]
 
 
 def sheet(reader: Reader, slug: str) -> Sheet:
@@ -126,6 +135,7 @@ def sheet(reader: Reader, slug: str) -> Sheet:
         reader.indications(slug),
         reader.mappings(slug),
         reader.trials(slug),
+        reader.together(slug),
     )
     return _sheet(reader, known, slug, reader.statements(slug))
 
@@ -141,6 +151,7 @@ def sheets(reader: Reader) -> dict[str, Sheet]:
         reader.indications(),
         reader.mappings(),
         reader.trials(),
+        reader.together(),
     )
     about: dict[str, list[Statement]] = defaultdict(list)
     for one in reader.all_statements():
@@ -159,7 +170,11 @@ def _sheet(reader: Reader, known: _Known, slug: str, statements: list[Statement]
         for use in known.uses.get(slug, ())
     )
     mappings = tuple(known.mappings.get(slug, ()))
-    return Sheet(card, card.kind, known.cited_node(slug), tuple(lines), tuple(uses), mappings, known.trials.get(slug))
+    trial, known_as = known.trials.get(slug), reader.labels
+    near = tuple(
+        (known_as[one.other][0], one) for one in known.together.get(slug, ())[:_NEAREST] if one.other in known_as
+    )
+    return Sheet(card, card.kind, known.cited_node(slug), tuple(lines), tuple(uses), mappings, trial, near)
 
 
 def _line(reader: Reader, known: _Known, slug: str, one: Statement) -> Line:

@@ -177,6 +177,10 @@ class Store:
             found += names.find(self._labels, query, limit - len(found))
         return found
 
+    def names(self) -> list[names.Name]:
+        """Give every name of every concept."""
+        return names.read_index(self._names)
+
     def match(self, subject: Node, predicate: Iri | None = None) -> list[Triple]:
         """Look up what is said of one node, over all graphs, without asking the engine to plan a query."""
         node, verb = to_oxigraph(subject), None if predicate is None else ox.NamedNode(predicate)

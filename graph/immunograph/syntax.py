@@ -74,10 +74,25 @@ def serialise(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str])
     data = ox.serialize(rows, format=FORMATS[form], prefixes=dict(prefixes)) or b""
     if form == "rdfxml":  # the engine names the prefixes in no order
         return re.sub(rb"(?<=<rdf:RDF )[^>]*", lambda names: b" ".join(sorted(names[0].split(b" "))), data, count=1)
+    return _sorted(data)
+
+
+def _sorted(data: bytes) -> bytes:
+    """Put the prefixes in order, which the engine names in none."""
     head, rest = [], data.split(b"\n")
     while rest[0].startswith(b"@prefix"):
         head.append(rest.pop(0))
-    return b"\n".join([*sorted(head), *rest])  # here too
+    return b"\n".join([*sorted(head), *rest])
+
+
+_DATASETS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
+
+
+def serialise_graphs(graphs: Iterable[tuple[Iri, Iterable[Triple]]], form: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write named graphs, in the order given, as `trig` or `nquads`."""
+    quads = (quad for graph, triples in graphs for quad in to_quads(triples, graph))
+    data = ox.serialize(quads, format=_DATASETS[form], prefixes=dict(prefixes)) or b""
+    return _sorted(data)
 
 
 def _ntriples(triples: Iterable[Triple]) -> bytes:

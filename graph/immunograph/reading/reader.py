@@ -23,6 +23,7 @@ from immunograph.reading.cells import (
     trial_of,
     use_of,
 )
+from immunograph.reading.together import Together, together
 from immunograph.reading.values import Card, Cited, Derived, Edge, Kind, Mapped, Proof, Statement, Trial, Use, Verb
 from immunograph.terms import Blank, Iri, Literal, Node, Triple
 from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
@@ -67,11 +68,8 @@ class Reader:
         if len(exact) == 1 or (exact and exact[0].role == "label" and exact[1].role != "label"):
             return exact[0].concept
         options = ", ".join(match.concept for match in (exact or matches))
-        hint = (
-            f"did you mean {options}?"
-            if options
-            else "try `immunograph find` with a part of the name, or build again if it is new"
-        )
+        unknown = "try `immunograph find` with a part of the name, or build again if it is new"
+        hint = f"did you mean {options}?" if options else unknown
         message = f"{name!r} is {'several concepts' if exact else 'no concept'}; {hint}"
         raise UsageError(message)
 
@@ -158,11 +156,8 @@ class Reader:
             cells = {slug_of(p): o for _, p, o in self._store.match(node_of(piece))}
             source = cells["dcterms:source"]
             about = {slug_of(p): o for _, p, o in self._store.match(node_of(source))}
-            found.append(
-                cited_of(
-                    {**cells, "source": source, "title": about["dcterms:title"], "url": about.get("url", Literal(""))}
-                )
-            )
+            title, url = about["dcterms:title"], about.get("url", Literal(""))
+            found.append(cited_of({**cells, "source": source, "title": title, "url": url}))
         return tuple(sorted(found, key=lambda piece: piece.row))
 
     @cached_property
@@ -204,6 +199,10 @@ class Reader:
         """Read what is known of one trial, or of all."""
         rows = self._store.select(queries.TRIALS, {"c": ig(slug)} if slug else {})
         return {slug or slug_of(row["c"]): trial_of(row) for row in rows if row.keys() - {"c"}}
+
+    def together(self, slug: str = "") -> dict[str, list[Together]]:
+        """Read what occurs together in the literature with one concept, or with each."""
+        return together(self._store, slug)
 
     def kinds(self) -> list[Kind]:
         """Read the kinds of concept."""

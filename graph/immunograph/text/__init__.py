@@ -1,0 +1,1 @@
+"""Reading: find the concepts of the graph in documents, one or millions."""

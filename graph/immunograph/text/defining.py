@@ -1,0 +1,132 @@
+"""What the abbreviations of a document mean, as far as it says so where a mention touches parentheses."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from immunograph.text import abbreviations
+from immunograph.text.meaning import ABBREVIATION, Meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from immunograph.text.lexicon import Candidate, Lexicon
+    from immunograph.text.meaning import Columns, Meanings
+    from immunograph.text.sentences import Places
+
+_FAR = 120
+"""Characters before a parenthesis that may hold the long form of what is in it."""
+_STEM = 5
+_Defined = dict[int, dict[str, "tuple[Candidate, ...]"]]
+"""For each text, what its abbreviations mean; nothing for what the dictionary does not know."""
+
+
+class Definitions:
+    """Learns the abbreviations of texts.
+
+    Args:
+        lexicon: for the other names of a concept.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._labels = lexicon.labels
+
+    def apply(self, joined: str, begins: Places, columns: Columns, meanings: Meanings) -> Columns:
+        """Replace what is found for abbreviations by what the text says they mean, and find the others.
+
+        Args:
+            joined: all texts.
+            begins: where each of them begins.
+            columns: the finds.
+            meanings: the meanings of the finds; new ones are added.
+        """
+        if "(" not in joined:
+            return columns
+        defined = self._learn(joined, begins, columns, meanings)
+        if not defined:
+            return columns
+        text, start, end, _ = columns
+        keep = np.ones(len(start), dtype=np.bool_)
+        more: list[tuple[int, int, int, int]] = []
+        for number, means in defined.items():
+            first, last = np.searchsorted(text, [number, number + 1]).tolist()
+            for at in range(first, last):
+                keep[at] = joined[start[at] : end[at]] not in means
+            kept = [at for at in range(first, last) if keep[at]]
+            taken = start[kept].tolist(), end[kept].tolist()
+            until = int(begins[number + 1])
+            for short, candidates in means.items():
+                if candidates:
+                    meant = meanings.number(Meaning(candidates, ABBREVIATION))
+                    places = _places(joined, short, int(begins[number]), until)
+                    more += ((number, a, b, meant) for a, b in places if _free(*taken, a, b))
+        joint = [np.concatenate([column[keep], added]) for column, added in zip(columns, _turned(more), strict=True)]
+        order = np.lexsort((joint[2], joint[1]))
+        return joint[0][order], joint[1][order], joint[2][order], joint[3][order]
+
+    def _learn(self, joined: str, begins: Places, columns: Columns, meanings: Meanings) -> _Defined:
+        """Look at the finds that touch parentheses."""
+        text, start, end, meaning = columns
+        signs = np.frombuffer(_brackets(joined), dtype=np.uint8)
+        before = (signs[end] == ord(" ")) & (signs[end + 1] == ord("("))
+        within = (signs[start - 1] == ord("(")) & (signs[end] == ord(")"))
+        defined: _Defined = defaultdict(dict)
+        for at in np.flatnonzero(before | within).tolist():
+            a, b, means = int(start[at]), int(end[at]), defined[int(text[at])]
+            candidates = meanings[int(meaning[at])].candidates
+            if before[at]:
+                place = abbreviations.short_form(joined, b + 1)
+                short = joined[slice(*place)] if place else ""
+                if short and abbreviations.long_form(short, joined[a:b]) == 0:
+                    means.setdefault(short, candidates)
+            elif (
+                candidates[0].exact
+                and joined[a:b] not in means
+                and self._other(joined[max(int(begins[text[at]]), a - 1 - _FAR) : a - 1], joined[a:b], candidates)
+            ):
+                means[joined[a:b]] = ()
+        return {number: means for number, means in defined.items() if means}
+
+    def _other(self, before: str, short: str, candidates: Sequence[Candidate]) -> bool:
+        """Tell whether the words before the parentheses are the long form of something else than what is known."""
+        at = abbreviations.long_form(short, before)
+        if at is None:
+            return False
+        words = _stems(before[at:])
+        names = [_stems(name) for one in candidates for name in self._labels.get(one.concept, ())]
+        return bool(words) and not any(2 * len(words & name) >= len(words) for name in names)
+
+
+def _brackets(joined: str) -> bytes:
+    """Give one byte a character, of which only brackets and spaces are of interest."""
+    return joined.encode("ascii", "replace") + b"\n\n"
+
+
+def _stems(name: str) -> set[str]:
+    words = "".join(c if c.isalnum() else " " for c in name.casefold()).split()
+    return {word[:_STEM] for word in words if len(word) > 1}
+
+
+def _places(joined: str, short: str, begin: int, until: int) -> Iterator[tuple[int, int]]:
+    """Walk the places where an abbreviation stands as a word of its own, or as the plural of it."""
+    at = joined.find(short, begin, until)
+    while at >= 0:
+        end = at + len(short)
+        many = joined[end : end + 1] == "s" and not joined[end + 1 : end + 2].isalnum()
+        if not (at and joined[at - 1].isalnum()) and (many or not joined[end : end + 1].isalnum()):
+            yield at, end + many
+        at = joined.find(short, end, until)
+
+
+def _free(starts: list[int], ends: list[int], start: int, end: int) -> bool:
+    """Tell whether no mention covers a place; mentions are in order and apart."""
+    at = bisect_right(starts, start)
+    return (at == 0 or ends[at - 1] <= start) and (at == len(starts) or starts[at] >= end)
+
+
+def _turned(rows: list[tuple[int, int, int, int]]) -> list[Places]:
+    return list(np.array(rows, dtype=np.int64).reshape(-1, 4).T)
