@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import tempfile
 import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from immunograph.errors import OutputError, UsageError
@@ -64,9 +66,9 @@ _function: list[Callable[[Any], str]] = []
 """The function of this worker."""
 
 
-def _start(make: Make, told: bytes) -> None:
+def _start(make: Make, told: str) -> None:
     threading.Thread(target=_follow, daemon=True).start()
-    _function[:] = [make(pickle.loads(told))]  # noqa: S301 - our own, from our parent
+    _function[:] = [make(pickle.loads(Path(told).read_bytes()))]  # noqa: S301 - our own, from our parent
 
 
 def _follow() -> None:
@@ -81,14 +83,23 @@ def _call(item: object) -> str:
 
 
 def _processes(make: Make, told: object, items: list[_Item], workers: int, say: Say) -> None:
-    """Run in processes; where one is killed, begin anew with what is left."""
-    data = pickle.dumps(told)
-    left = dict(enumerate(items))
+    """Run in processes; where one is killed, begin anew with what is left.
+
+    What is told goes through a file: a parent that writes more than a pipe holds to a worker that was killed before it
+    read that waits for ever.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "told"
+        path.write_bytes(pickle.dumps(told))
+        _pools(make, str(path), dict(enumerate(items)), workers, say)
+
+
+def _pools(make: Make, told: str, left: dict[int, _Item], workers: int, say: Say) -> None:
     failures = 0
     while left:
         before = len(left)
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, len(left)), context, _start, (make, data)) as pool:
+        with ProcessPoolExecutor(min(workers, len(left)), context, _start, (make, told)) as pool:
             try:
                 futures = {pool.submit(_call, item): number for number, item in left.items()}
                 for future in as_completed(futures):
