@@ -29,7 +29,19 @@ def graph(output: Path) -> Knowledge:
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     """Copy the example ontology, with our schema and rules, to where a test may spoil it."""
-    folder = tmp_path / "ontology"
+    return copied_example(tmp_path / "ontology")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the example ontology; give its store."""
+    folder = tmp_path_factory.mktemp("small")
+    build(copied_example(folder / "ontology"), folder / "output", lambda _: None)
+    return folder / "output" / "store"
+
+
+def copied_example(folder: Path) -> Path:
+    """Copy the example ontology, with our schema and rules."""
     shutil.copytree(Path(__file__).parent / "example", folder)
     shutil.copy(shipped_folder() / "schema.ttl", folder)
     shutil.copy(shipped_folder() / "shapes.ttl", folder)

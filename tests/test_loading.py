@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import json
 import shutil
 import signal
 import subprocess
@@ -19,9 +20,11 @@ from immunograph import generations
 from immunograph.build import build
 from immunograph.errors import InputError, NothingFound, UsageError
 from immunograph.loading import graphs, load, unload
-from immunograph.store import Store
+from immunograph.store import Store, write_store
 from immunograph.vocabulary import ig
 
+_OBO_IRI = "http://purl.obolibrary.org/obo/"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _TRIPLE = b'<https://example.org/s> <https://example.org/p> "caf\xc3\xa9"@fr .\n'
 _OBO = b"format-version: 1.2\n\n[Term]\nid: EX:1\nname: root\n\n[Term]\nid: EX:2\nname: leaf\nis_a: EX:1\n"
 _BOMB = (
@@ -177,3 +180,45 @@ def test_a_reader_keeps_its_generation(store: Path, tmp_path: Path) -> None:
     ask = "SELECT ?o WHERE { ?s <https://example.org/p> ?o }"
     assert not reader.select(ask)
     assert len(Store(store).select(ask)) == 1
+
+
+def test_terms_of_loaded_graphs_are_found_by_name(store: Path, tmp_path: Path) -> None:
+    """By label, synonym, code and the beginnings of words, after the curated ones; until the graph is unloaded."""
+    triples = f"""<{_OBO_IRI}HP_0002715> <{_RDFS}label> "Abnormality of the immune system" ;
+      <http://www.geneontology.org/formats/oboInOwl#hasExactSynonym> "Immunological abnormality" ."""
+    (tmp_path / "hp.ttl").write_text(triples, encoding="utf-8")
+    load(store, [tmp_path / "hp.ttl"], "", _silent)
+    for name in ("Abnormality of the immune system", "immunological", "HP:0002715", "system immune"):
+        found = Store(store).find(name)
+        assert ("obo:HP_0002715", "hp") in [(one.concept, one.kind) for one in found], name
+    assert Store(store).find("Keytruda")[0].concept == "pembrolizumab"
+    write_store(store, {"stated": []}, [])
+    assert Store(store).find("immunological")[0].concept == "obo:HP_0002715"
+    unload(store, ["hp"])
+    assert Store(store).find("immunological") == []
+
+
+def test_a_load_that_was_killed_goes_on_file_by_file(store: Path, tmp_path: Path) -> None:
+    """What was loaded before is not read again, and the result is that of a load that nobody disturbed."""
+    line = "<a:s{0}> <a:p> _:b{0} .\n_:b{0} <a:q> {1} .\n"
+    paths = []
+    for number in range(6):
+        paths.append(tmp_path / f"part{number}.ttl")
+        paths[-1].write_text("".join(line.format(n, number) for n in range(30_000)), encoding="utf-8")
+    command = [sys.executable, "-m", "immunograph", "load", "--store", str(store), "--graph", "a:all", *map(str, paths)]
+    before = Store(store).generation
+    process = subprocess.Popen(command)
+    while process.poll() is None and not any(store.glob(".*/progress.json")):
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    (left,) = store.glob(".*/progress.json")
+    done = json.loads(left.read_text(encoding="utf-8"))["files"]
+    assert 0 < done < len(paths)
+    assert Store(store).generation == before
+    read: list[int] = []
+    (loaded, *_) = load(store, paths, "a:all", read.append)
+    assert loaded.triples == 6 * 60_000
+    assert len(Store(store).state.loaded) == 6
+    assert not list(store.glob(".*/progress.json")) + list(store.glob("*/checkpoint*"))
+    assert read[:done] == [path.stat().st_size for path in paths[:done]]

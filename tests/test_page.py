@@ -7,15 +7,18 @@ import gzip
 import html
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyvis.network
 
+import immunograph.page
+from immunograph.names import GREEK, SPELLINGS, fold
 from immunograph.page import render
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
     from immunograph.knowledge import Knowledge
@@ -52,6 +55,39 @@ def test_the_page_is_small(output: Path, graph: Knowledge) -> None:
     thousands = max(1, graph.network().number_of_nodes() / 1000)
     assert (output / "immunograph.html").stat().st_size <= 3 * MEGABYTE * thousands
     assert len(render(graph.network(), graph.reader, sparql=False).encode()) <= 0.9 * MEGABYTE * thousands
+
+
+def test_the_page_folds_names_as_the_command_line_does(graph: Knowledge) -> None:
+    """Every name and definition of the ontology, and wilder ones."""
+    cards = graph.reader.cards().values()
+    wild = [
+        "IFN-α",
+        "µg",
+        "Sjögren",
+        "ﬁbre",
+        "naïve_T",
+        "Ⅷ",
+        "½",
+        "",
+        "__",
+        "TUMOURS",
+        "haem",
+        "interferon alfa",
+        "ΑΒΓ",
+    ]
+    texts = [*wild, *(text for card in cards for text in (card.label, card.plain, card.definition, *card.synonyms))]
+    module = (Path(immunograph.page.__file__).parent / "js" / "names.js").as_uri()
+    script = f"""
+        import {{ makeFold }} from {json.dumps(module)};
+        const fold = makeFold({json.dumps(GREEK)}, {json.dumps(SPELLINGS)});
+        let text = "";
+        for await (const part of process.stdin.setEncoding("utf8")) text += part;
+        process.stdout.write(JSON.stringify(JSON.parse(text).map(fold)));
+    """
+    node = Path(sys.executable).with_name("node")
+    command = [str(node if node.exists() else "node"), "--input-type=module", "--eval", script]
+    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, check=True, encoding="utf-8")
+    assert dict(zip(texts, json.loads(done.stdout), strict=True)) == {text: fold(text) for text in texts}
 
 
 def test_the_policy_lets_nothing_in(output: Path) -> None:

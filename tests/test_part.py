@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,5 +59,28 @@ def test_the_command_writes_the_page_of_a_part(output: Path, tmp_path: Path) -> 
     said = json.loads(done.stdout)
     assert said["page"] == str(file)
     assert 5 < said["concepts"] < 100
+    assert 'id="oxigraph"' in file.read_text(encoding="utf-8")
+    assert CliRunner().invoke(cli, [*asked, "--no-sparql"]).exit_code == 0
     assert file.stat().st_size < (output / "immunograph.html").stat().st_size / 5
     assert "say which part" in CliRunner().invoke(cli, ["page", *store]).output
+
+
+def test_a_notebook_shows_all_or_a_part(graph: Knowledge) -> None:
+    """The frame holds the page of the part that is given."""
+    part = graph.part(start="PD-1", hops=0)
+    shown = graph.show(part)._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert html.unescape(shown.split('"')[1]) == graph.page(part)
+    assert graph.show().page.count('type="text/plain"') == graph.page(part).count('type="text/plain"')
+
+
+def test_show_opens_the_page_at_the_concept(output: Path, tmp_path: Path) -> None:
+    """The browser of the machine is given the page beside the store, and the concept behind its #."""
+    note, browser = tmp_path / "asked.txt", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {note}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    command = [sys.executable, "-m", "immunograph", "show", "Keytruda", "--open", "--store", str(output / "store")]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "BROWSER": f"{browser} %s"})
+    assert note.read_text(encoding="utf-8") == (output / "immunograph.html").as_uri() + "#pembrolizumab"
+    lost = [*command[:-1], str(tmp_path)]
+    assert subprocess.run(lost, check=False, capture_output=True).returncode != 0

@@ -25,5 +25,9 @@ def __getattr__(name: str) -> object:
         from immunograph import knowledge
 
         return knowledge.open_store if name == "open" else knowledge.Knowledge
+    if name == "load_ipython_extension":  # what `%load_ext immunograph` calls
+        from immunograph import notebook
+
+        return notebook.register
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -52,7 +52,7 @@ class LimitError(ImmunoGraphError):
     """Say which limit a query went over, and what to do.
 
     Args:
-        limit: `seconds`, `memory`, `size`, `depth` or `waiting`.
+        limit: `seconds`, `memory`, `size`, `rows`, `depth` or `waiting`.
         message: the whole text.
     """
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Version of the layout; a store of another version is refused."""
-DATABASE, NAMES = "oxigraph", "names.sqlite"
+DATABASE, NAMES, LABELS = "oxigraph", "names.sqlite", "labels.sqlite"
 _CURRENT = "current.json"
 _BESIDE = re.compile(r"\.[0-9A-Za-z.-]+-(\d+)")
 """How a folder is called while a process writes it: its name and the number of the process."""
@@ -91,6 +91,33 @@ def read(folder: Path) -> State:
     raise StoreError(message)
 
 
+class Current:
+    """Tells which generation is current, and reads that only when it has changed.
+
+    Args:
+        folder: the store.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._file = folder, folder / _CURRENT
+        self._seen: tuple[int, int] | None = None
+        self._name = ""
+
+    def name(self) -> str:
+        """Give the name of the generation.
+
+        Raises:
+            StoreError: there is no store, or it is damaged or of another version.
+        """
+        seen = None
+        with contextlib.suppress(OSError):
+            stat = os.stat(self._file)  # noqa: PTH116 - asked for each query; a Path would make it three times as slow
+            seen = stat.st_ino, stat.st_mtime_ns
+        if seen is None or seen != self._seen:
+            self._name, self._seen = read(self._folder).generation, seen
+        return self._name
+
+
 @contextlib.contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Wait until no other process writes this store, and keep others waiting.
@@ -110,8 +137,13 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def new(folder: Path, name: str) -> Iterator[Path]:
+def new(folder: Path, name: str, *, resume: bool = False) -> Iterator[Path]:
     """Give an empty folder to fill; it becomes the generation `name` when the block ends well, else it is removed.
+
+    Args:
+        folder: the store.
+        name: of the generation.
+        resume: whether to go on in the folder of a process that was ended while it made the same generation.
 
     Raises:
         OutputError: it cannot be written.
@@ -119,12 +151,26 @@ def new(folder: Path, name: str) -> Iterator[Path]:
     beside = folder / f".{name}-{os.getpid()}"
     with files.reporting(folder):
         try:
-            beside.mkdir()
+            left = [old for old in folder.glob(f".{name}-*") if not _alive(old)] if resume else []
+            if left:
+                left[0].rename(beside)
+            else:
+                beside.mkdir()
             yield beside
             shutil.rmtree(folder / name, ignore_errors=True)
             beside.rename(folder / name)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def carry_labels(old: Path, new: Path) -> None:
+    """Give a new generation the names of loaded graphs that the old one has; a link will do, for files never change."""
+    if not (old / LABELS).exists():
+        return
+    try:
+        os.link(old / LABELS, new / LABELS)
+    except OSError:  # a disk without links
+        shutil.copyfile(old / LABELS, new / LABELS)
 
 
 def sweep(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +14,12 @@ from immunograph.names import close
 from immunograph.network import Step, part, paths, to_network
 from immunograph.reading import Reader
 from immunograph.reading.parameters import bind, unknown
+from immunograph.remote import Endpoint, is_url
 from immunograph.store import Store
 from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     import networkx as nx
@@ -25,8 +28,22 @@ if TYPE_CHECKING:
     from immunograph.model import Script
     from immunograph.names import Name
     from immunograph.reading import Proof
+    from immunograph.remote import Allowance
     from immunograph.results import Table
-    from immunograph.terms import Iri, Triple
+    from immunograph.source import Answer, Source
+    from immunograph.terms import Iri, Term, Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page that a notebook shows where it stands."""
+
+    page: str
+
+    def _repr_html_(self) -> str:
+        page = html.escape(self.page, quote=True)
+        return f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" title="ImmunoGraph"></iframe>'
+
 
 STORE = Path("output/store")
 """Where `immunograph build` writes, below the folder in which it runs."""
@@ -36,14 +53,16 @@ class Knowledge:
     """Ask a built store.
 
     Args:
-        store: the folder that `immunograph build` wrote.
+        store: the folder that `immunograph build` wrote, or the URL of a SPARQL 1.1 endpoint that has its graphs.
+        allowance: what one request to an endpoint may take.
 
     Raises:
         StoreError: there is no store, or it is broken or of another version.
+        UsageError: no URL of an endpoint, or httpx is not installed.
     """
 
-    def __init__(self, store: str | PathLike[str] = STORE) -> None:
-        self._store = Store(Path(store))
+    def __init__(self, store: str | PathLike[str] = STORE, allowance: Allowance | None = None) -> None:
+        self._store: Source = Endpoint(str(store), allowance) if is_url(store) else Store(Path(store))
         self.reader = Reader(self._store)
 
     def query(self, query: str, **values: str) -> Table:
@@ -68,7 +87,7 @@ class Knowledge:
     @property
     def generation(self) -> str:
         """Name the generation of the store; another one has other content."""
-        return self._store.state.generation
+        return self._store.generation
 
     def graph_names(self) -> list[str]:
         """Name the graphs of the store."""
@@ -77,6 +96,10 @@ class Knowledge:
     def has(self, graph: str) -> bool:
         """Tell whether the store has such a graph."""
         return graph in self._store.graph_names()
+
+    def ask(self, text: str, name: str, bindings: Mapping[str, Term]) -> Answer:
+        """Answer SPARQL, for `results` to write; see `Source.ask`."""
+        return self._store.ask(text, name=name, bindings=bindings)
 
     def knows(self, iri: Iri) -> bool:
         """Tell whether any triple has this IRI."""
@@ -174,11 +197,16 @@ class Knowledge:
         message = f"{name!r} is no kind of concept; the kinds are {', '.join(kind.name for kind in kinds)}"
         raise UsageError(message)
 
-    def page(self, network: nx.MultiDiGraph[str]) -> str:
-        """Write the page of a part as HTML, without the SPARQL engine, which would hold the whole graph."""
+    def page(self, network: nx.MultiDiGraph[str], *, sparql: bool = True) -> str:
+        """Write the page of a part as HTML.
+
+        Args:
+            network: see `part`.
+            sparql: whether it carries a SPARQL engine, which holds the part alone.
+        """
         from immunograph.page import render
 
-        return render(network, self.reader, sparql=False)
+        return render(network, self.reader, sparql=sparql)
 
     def graph(self) -> rdflib.Graph:
         """Copy all graphs into one rdflib graph."""
@@ -193,17 +221,26 @@ class Knowledge:
             graph.bind(prefix, iri)
         return graph.parse(data=data, format="nt")
 
-    def show(self) -> object:
-        """Show the page inside a Jupyter notebook."""
-        import html
+    def dataset(self) -> rdflib.Dataset:
+        """View the store as an rdflib dataset: read-only, and its `query()` is answered by the engine.
 
-        from IPython.display import HTML
+        Raises:
+            UsageError: it is an endpoint elsewhere, for which rdflib has a store of its own.
+        """
+        from immunograph.dataset import view
 
-        from immunograph.page import render
+        if not isinstance(self._store, Store):
+            message = "this is an endpoint elsewhere; ask it with rdflib's SPARQLStore"
+            raise UsageError(message)
+        return view(self._store)
 
-        page = html.escape(render(self.network(), self.reader), quote=True)
-        frame = f'<iframe srcdoc="{page}" style="width:100%;height:640px;border:0" title="ImmunoGraph"></iframe>'
-        return HTML(frame)  # type: ignore[no-untyped-call]
+    def show(self, network: nx.MultiDiGraph[str] | None = None) -> Frame:
+        """Show the page inside a Jupyter notebook.
+
+        Args:
+            network: the part to show, if not all: see `part`.
+        """
+        return Frame(self.page(self.network() if network is None else network))
 
 
 def open_store(store: str | PathLike[str] = STORE) -> Knowledge:

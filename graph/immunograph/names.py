@@ -89,18 +89,29 @@ def nearest(wrong: str, known: Iterable[str]) -> list[str]:
     return [names[near] for near in difflib.get_close_matches(close(wrong), names, 3, _NEAR)]
 
 
-def write_index(path: Path, names: Iterable[Name]) -> None:
-    """Write the names into a new SQLite database with full-text indexes (FTS5)."""
-    rows = [(*name, fold(name.name), close(name.name)) for name in names]
+def write_index(path: Path, names: Iterable[Name], *, parts: bool = True) -> None:
+    """Write the names into a new SQLite database with full-text indexes (FTS5).
+
+    Args:
+        path: the file.
+        names: in any order; they may be millions.
+        parts: whether names are found by any part of them, or only by the beginnings of their words.
+    """
+    rows = ((*name, fold(name.name), close(name.name)) for name in names)
+    shape = "content='name', content_rowid='rowid'"
     with closing(sqlite3.connect(path)) as base, base:
+        base.execute("PRAGMA synchronous = OFF")  # who makes a file anew begins again when it is lost
+        base.execute("CREATE TEMP TABLE raw (concept, label, kind, name, role, folded, closed)")
+        base.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         base.execute("CREATE TABLE name (concept, label, kind, name, role, folded, closed)")
-        base.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        # the shortest first, for a search that has many answers reads only the first of them
+        base.execute("INSERT INTO name SELECT * FROM raw ORDER BY length(closed), concept, role, name")
         base.execute("CREATE INDEX closed ON name (closed)")
-        shape = "content='name', content_rowid='rowid'"
         base.execute(f"CREATE VIRTUAL TABLE word USING fts5(folded, prefix='2 3', {shape})")
-        base.execute(f"CREATE VIRTUAL TABLE part USING fts5(closed, tokenize='trigram', {shape})")
         base.execute("INSERT INTO word (word) VALUES ('rebuild')")
-        base.execute("INSERT INTO part (part) VALUES ('rebuild')")
+        base.execute(f"CREATE VIRTUAL TABLE part USING fts5(closed, tokenize='trigram', {shape})")
+        if parts:
+            base.execute("INSERT INTO part (part) VALUES ('rebuild')")
 
 
 def read_index(path: Path) -> list[Name]:
@@ -109,13 +120,15 @@ def read_index(path: Path) -> list[Name]:
         return [Name(*row) for row in base.execute("SELECT concept, label, kind, name, role FROM name")]
 
 
+_SOME = 400
 _ROLES = "CASE role WHEN 'label' THEN 0 WHEN 'slug' THEN 1 WHEN 'synonym' THEN 2 ELSE 3 END"
 _FIND = f"""
 SELECT concept, label, kind, name, role, min(rank) AS best FROM (
-  SELECT *, 0 AS rank FROM name WHERE closed = :closed
-  UNION ALL SELECT *, 1 FROM name WHERE closed >= :closed AND closed < :after
-  UNION ALL SELECT *, 2 FROM name WHERE rowid IN (SELECT rowid FROM word WHERE word MATCH :words)
-  UNION ALL SELECT *, 3 FROM name WHERE :long AND rowid IN (SELECT rowid FROM part WHERE part MATCH :part)
+  SELECT * FROM (SELECT *, 0 AS rank FROM name WHERE closed = :closed LIMIT {_SOME})
+  UNION ALL SELECT * FROM (SELECT *, 1 FROM name WHERE closed >= :closed AND closed < :after LIMIT {_SOME})
+  UNION ALL SELECT *, 2 FROM name WHERE rowid IN (SELECT rowid FROM word WHERE word MATCH :words LIMIT {_SOME})
+  UNION ALL SELECT *, 3 FROM name
+    WHERE :long AND rowid IN (SELECT rowid FROM part WHERE part MATCH :part LIMIT {_SOME})
 ) GROUP BY concept ORDER BY best, {_ROLES}, length(name), label LIMIT :limit
 """
 
@@ -133,5 +146,10 @@ def find(path: Path, query: str, limit: int = 20) -> list[Name]:
         "part": f'"{closed}"',
         "limit": limit,
     }
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+    with closing(opened(path)) as base:
         return [Name(*row[:5]) for row in base.execute(_FIND, asked)]
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """Open an index for reading."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)

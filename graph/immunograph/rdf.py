@@ -292,8 +292,8 @@ def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
     for query in ontology.queries:
         name = ig(f"query-{query.name}")
         rows += [
-            (name, TYPE, term("sh:SPARQLSelectExecutable")),
-            (name, LABEL, text(query.title)),
+            *((name, TYPE, term(f"sh:{kind}")) for kind in ("SPARQLExecutable", "SPARQLSelectExecutable")),
+            *((name, said, text(query.title)) for said in (LABEL, term("rdfs:comment"))),  # editors read the latter
             (name, term("sh:select"), Literal(query.text)),
         ]
     return _once(rows)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Protocol, cast
+from typing import IO, TYPE_CHECKING, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -16,12 +16,14 @@ from immunograph.terms import Iri, Literal, Term
 from immunograph.vocabulary import IG, PREFIXES, curie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
+    import polars as pl
 
-    from immunograph.store import Answer
+    from immunograph.source import Answer
 
+T = TypeVar("T")
 _TABLES = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -72,6 +74,22 @@ class Table:
 
         return pd.DataFrame.from_records(list(self.rows), columns=list(self.columns))
 
+    def to_polars(self) -> pl.DataFrame:
+        """Give a polars frame; needs polars. A column of several types becomes text."""
+        import polars as pl
+
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
+        found = {}
+        for name, cells in zip(self.columns, columns, strict=True):
+            kinds = {type(cell) for cell in cells if cell is not None}
+            mixed = len(kinds) > 1 and not kinds <= {int, float}
+            found[name] = [str(cell) if mixed and cell is not None else cell for cell in cells]
+        return pl.DataFrame(found, strict=False)
+
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+        return self._drawn("html", lambda cell: cell)
+
     def __str__(self) -> str:
         """Draw the table for a terminal."""
         return self._drawn("simple", lambda cell: cell)
@@ -87,7 +105,13 @@ class Table:
         return str(tabulate(rows, headers=list(self.columns), tablefmt=style, disable_numparse=True))
 
 
-def table(answer: Answer) -> Table:
+def _counted(items: Iterable[T], count: Callable[[int], None]) -> Iterator[T]:
+    for number, item in enumerate(items, 1):
+        count(number)
+        yield item
+
+
+def table(answer: Answer, count: Callable[[int], None] = lambda _: None) -> Table:
     """Turn an answer into a table: triples have three columns, a truth value has one cell.
 
     Our own names are given without namespace, other IRIs as CURIEs where a prefix is known.
@@ -95,12 +119,13 @@ def table(answer: Answer) -> Table:
     if isinstance(answer, ox.QueryBoolean):
         return Table(("answer",), ((bool(answer),),))
     if isinstance(answer, ox.QueryTriples):
-        rows = ((t.subject, t.predicate, t.object) for t in answer)
+        rows = ((t.subject, t.predicate, t.object) for t in _counted(answer, count))
         cells = (tuple(_cell(from_oxigraph(term)) for term in row) for row in rows)
         return Table(("subject", "predicate", "object"), tuple(cells))
     names = tuple(variable.value for variable in answer.variables)
     found = tuple(
-        tuple(None if (value := row[name]) is None else _cell(from_oxigraph(value)) for name in names) for row in answer
+        tuple(None if (value := row[name]) is None else _cell(from_oxigraph(value)) for name in names)
+        for row in _counted(answer, count)
     )
     return Table(names, found)
 
@@ -152,8 +177,14 @@ def media_type(answer: Answer, form: str) -> str:
     raise UsageError(message)
 
 
-def write(answer: Answer, form: str, out: Sink) -> None:
+def write(answer: Answer, form: str, out: Sink, count: Callable[[int], None] = lambda _: None) -> None:
     """Write an answer in a format of `FORMATS` as it is computed; `table` and `markdown` need all of it first.
+
+    Args:
+        answer: of a query.
+        form: the format.
+        out: where to write.
+        count: told how many triples there are so far, or how many rows of a table to read; may raise to end it.
 
     Raises:
         UsageError: the answer cannot be said in this format.
@@ -161,15 +192,15 @@ def write(answer: Answer, form: str, out: Sink) -> None:
     media_type(answer, form)
     target = cast("IO[bytes]", out)
     if form == "table":
-        out.write(f"{table(answer)}\n".encode())
+        out.write(f"{table(answer, count)}\n".encode())
     elif form == "markdown":
-        out.write(table(answer).markdown().encode())
+        out.write(table(answer, count).markdown().encode())
     elif not isinstance(answer, ox.QueryTriples):
         answer.serialize(target, format=_TABLES[form])
     elif form in _GRAPHS:
-        ox.serialize(answer, target, format=_GRAPHS[form], prefixes=PREFIXES)
+        ox.serialize(_counted(answer, count), target, format=_GRAPHS[form], prefixes=PREFIXES)
     else:
-        out.write(_separated(table(answer), "," if form == "csv" else "\t"))
+        out.write(_separated(table(answer, count), "," if form == "csv" else "\t"))
 
 
 def _separated(rows: Table, mark: str) -> bytes:

@@ -12,18 +12,23 @@ import pyoxigraph as ox
 
 from immunograph import generations, names
 from immunograph.errors import QueryError, StoreError
-from immunograph.generations import DATABASE, FORMAT, NAMES, State
+from immunograph.generations import DATABASE, FORMAT, LABELS, NAMES, State
 from immunograph.guard import located, refuse_outside
+from immunograph.rdf import denial, statement
 from immunograph.syntax import from_oxigraph, from_triple, to_oxigraph, to_quads
-from immunograph.terms import order
+from immunograph.terms import Iri, order
 from immunograph.vocabulary import GRAPHS, IG, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from immunograph.rdf import Dataset
-    from immunograph.terms import Iri, Node, Term, Triple
+    from immunograph.rdf import Dataset, Edge
+    from immunograph.source import Answer
+    from immunograph.terms import Blank, Node, Term, Triple
+
+UNNAMED = Iri("urn:x-arq:DefaultGraph")
+"""What is in no named graph; Jena's name for it."""
 
 
 def write_store(folder: Path, dataset: Dataset, index: list[names.Name]) -> None:
@@ -47,6 +52,7 @@ def write_store(folder: Path, dataset: Dataset, index: list[names.Name]) -> None
             with generations.new(folder, state.generation) as beside:
                 if old.extra:
                     ox.Store.read_only(str(folder / old.generation / DATABASE)).backup(str(beside / DATABASE))
+                    generations.carry_labels(folder / old.generation, beside)
                 _fill(beside, dataset, index)
         generations.swap(folder, state)
 
@@ -88,7 +94,7 @@ class Store:
             reason = str(error).splitlines()[0]
             message = f"{folder}: the store cannot be opened ({reason}); run `immunograph build`"
             raise StoreError(message) from error
-        self._names = generation / NAMES
+        self._names, self._labels = generation / NAMES, generation / LABELS
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[dict[str, Term]]:
         """Answer one of our own SELECT queries with plain rows."""
@@ -98,7 +104,7 @@ class Store:
             {name: from_oxigraph(value) for name in variables if (value := row[name]) is not None} for row in answer
         ]
 
-    def ask(
+    def ask(  # noqa: PLR0913 - each is asked for by its name
         self,
         query: str,
         *,
@@ -106,6 +112,7 @@ class Store:
         bindings: Mapping[str, Term] | None = None,
         default: Sequence[Iri] = (),
         named: Sequence[Iri] = (),
+        hosts: Collection[str] = (),
     ) -> Answer:
         """Run SPARQL 1.1 over the union of all graphs; our prefixes need no declaration, and relative IRIs are ours.
 
@@ -115,11 +122,12 @@ class Store:
             bindings: values for variables; never pasted into the text.
             default: graphs that make up the default graph (SPARQL 1.1 Protocol, 2.1.4), rather than all.
             named: graphs that GRAPH may see, rather than all.
+            hosts: who may be reached with SERVICE.
 
         Raises:
             QueryError: not SPARQL, or it reaches outside with SERVICE.
         """
-        refuse_outside(query, name)
+        refuse_outside(query, name, hosts=hosts)
         values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
             ox.Variable(key): to_oxigraph(value) for key, value in (bindings or {}).items()
         }
@@ -128,9 +136,9 @@ class Store:
             return self._database.query(
                 query,
                 base_iri=IG,
-                prefixes=PREFIXES,
+                prefixes=_needed(query),
                 use_default_graph_as_union=not chosen,
-                default_graph=[ox.NamedNode(graph) for graph in default] if chosen else None,
+                default_graph=[_graph(graph) for graph in default] if chosen else None,
                 named_graphs=[ox.NamedNode(graph) for graph in named] if chosen else None,
                 substitutions=values or None,
             )
@@ -146,13 +154,28 @@ class Store:
         places = (find(node, None, None), find(None, node, None), find(None, None, node), find(None, None, None, node))
         return any(next(quads, None) for quads in places)
 
+    @property
+    def generation(self) -> str:
+        """Name the generation; another one has other content."""
+        return self.state.generation
+
+    def gather(self, node: Iri) -> None:
+        """Do nothing: all is at hand."""
+
+    def statement(self, edge: Edge, *, denied: bool = False) -> Blank:
+        """Name the node that describes a relation, or that denies it."""
+        return denial(edge) if denied else statement(edge)
+
     def graph_names(self) -> list[str]:
         """Name the graphs."""
         return sorted(graph.value for graph in self._database.named_graphs())
 
     def find(self, query: str, limit: int = 20) -> list[names.Name]:
-        """Find concepts by name: see `names.find`."""
-        return names.find(self._names, query, limit)
+        """Find concepts by name, and then the terms of loaded graphs: see `names.find`."""
+        found = names.find(self._names, query, limit)
+        if len(found) < limit and self._labels.exists():
+            found += names.find(self._labels, query, limit - len(found))
+        return found
 
     def names(self) -> list[names.Name]:
         """Give every name of every concept."""
@@ -164,11 +187,25 @@ class Store:
         found = self._database.quads_for_pattern(cast("ox.NamedNode | ox.BlankNode", node), verb, None)
         return sorted({from_triple(quad) for quad in found}, key=order)
 
+    def scan(
+        self, subject: Node | None, predicate: Iri | None, value: Term | None, graph: str = ""
+    ) -> Iterator[tuple[Triple, str]]:
+        """Walk the triples that fit, each with the IRI of its graph; None and no graph fit all."""
+        verb = None if predicate is None else ox.NamedNode(predicate)
+        one = None if subject is None else cast("ox.NamedNode | ox.BlankNode", to_oxigraph(subject))
+        other, place = None if value is None else to_oxigraph(value), ox.NamedNode(graph) if graph else None
+        for quad in self._database.quads_for_pattern(one, verb, other, place):
+            yield from_triple(quad), getattr(quad.graph_name, "value", UNNAMED)
+
     def pairs(self, predicate: Iri, graph: str = "") -> list[tuple[Node, Term]]:
         """Look up all subjects and objects of one predicate, in one of our graphs or over all."""
         place = ox.NamedNode(GRAPHS[graph]) if graph else None
         found = self._database.quads_for_pattern(None, ox.NamedNode(predicate), None, place)
         return [(subject, value) for subject, _, value in map(from_triple, found)]
+
+    def quads(self, graph: str) -> Iterator[ox.Quad]:
+        """Give the engine's own quads of one graph, for what passes them on."""
+        return self._database.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
     def triples(self) -> Iterator[Triple]:
         """Give every triple of every graph."""
@@ -180,6 +217,15 @@ class Store:
         quads = self._database.quads_for_pattern
         names = [str(name.value) for name in self._database.named_graphs()]
         return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
+
+
+def _needed(query: str) -> dict[str, str]:
+    """Choose the prefixes that a query may use; each costs the engine time. An escape may hide a name."""
+    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query or "\\u" in query.lower()}
+
+
+def _graph(name: Iri) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if name == UNNAMED else ox.NamedNode(name)
 
 
 class Fresh(Store):
@@ -207,9 +253,6 @@ class Fresh(Store):
     def graphs(self) -> dict[str, list[Triple]]:
         """Give every triple by the IRI of its graph."""
         return {str(GRAPHS[name]): list(triples) for name, triples in self._dataset.items()}
-
-
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 def _pinned(folder: Path) -> tuple[State, int]:

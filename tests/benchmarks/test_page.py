@@ -15,4 +15,4 @@ def test_the_page_of_a_part_is_smaller_than_that_of_stock_pyvis(graph: Knowledge
     part = graph.part(kinds=["target", "cell", "process"])
     stock = Network(directed=True, cdn_resources="in_line")
     stock.from_nx(part.copy())
-    assert len(graph.page(part).encode()) <= 0.75 * len(stock.generate_html().encode())
+    assert len(graph.page(part, sparql=False).encode()) <= 0.75 * len(stock.generate_html().encode())

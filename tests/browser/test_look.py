@@ -115,12 +115,53 @@ def test_axe_finds_nothing(visit: Visit, shipped: Path, theme: str) -> None:
                 part.click()
             page.click("#help")
             found["help"] = _violations(page, rules)
+            page.click("#help-tour")
+            found["tour"] = _violations(page, rules)
+            page.keyboard.press("Escape")
+            page.click("#share summary")
+            found["share"] = _violations(page, rules)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def _violations(page: Page, rules: dict[str, list[str]]) -> list[tuple[str, str]]:
     response = Axe().run(page, options=rules).response
     return [(one["id"], one["nodes"][0]["html"][:160]) for one in response["violations"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_in_the_drawing_stands_out(visit: Visit, shipped: Path, theme: str) -> None:
+    """What axe does not look at: text of the focus has 4.5 times the luminance of the page or less, marks 3 times."""
+    page = visit(shipped, "#pembrolizumab", color_scheme=theme)
+    ground = _luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    fills = "all => [...new Set(all.map(one => getComputedStyle(one).fill))]"
+    texts = page.locator("#focus text, #focus tspan").evaluate_all(fills)
+    marks = page.locator("#focus polygon").evaluate_all(fills)
+    assert len(texts) >= 2
+    assert len(marks) >= 6
+    assert [fill for fill in texts if _contrast(_luminance(fill), ground) < 4.5] == []
+    assert [fill for fill in marks if _contrast(_luminance(fill), ground) < 3] == []
+
+
+def _luminance(colour: str) -> float:
+    """Give the relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def test_the_focus_of_the_keyboard_is_seen_on_the_map(visit: Visit, shipped: Path) -> None:
+    """A frame lies over the canvas, where an outline would lie under it."""
+    page = visit(shipped)
+    edge = {"x": page.locator("#map").bounding_box()["x"], "y": 200, "width": 3, "height": 40}  # type: ignore[index]
+    before = page.screenshot(clip=edge)
+    page.focus("#fit")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "map"
+    assert page.screenshot(clip=edge) != before
 
 
 @pytest.mark.parametrize("address", ["", "#pembrolizumab", "#at=PD-1&view=table", "#view=path", "#view=query"])

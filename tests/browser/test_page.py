@@ -298,6 +298,32 @@ def test_the_page_of_a_part_says_what_it_is_and_names_what_is_outside(
     expect(page.locator("#map canvas")).to_be_visible()
 
 
+def test_the_page_of_a_part_answers_from_that_part(visit: Visit, graph: Knowledge, tmp_path: Path) -> None:
+    """Its SPARQL engine knows the relations of the part with their evidence, and nothing of what is outside."""
+    part = graph.part(start="pembrolizumab", kinds=["target", "process"])
+    file = tmp_path / "part.html"
+    file.write_text(graph.page(part), encoding="utf-8")
+    page = visit(file)
+    page.click("#query-open")
+    inside = {(s, p, o) for s, o, p in part.edges(keys=True)}
+    cited = [edge for edge, pieces in graph.reader.all_cited().items() if edge in inside and pieces]
+    outside = "SELECT * WHERE { ?indication ig:agent ig:pembrolizumab ; ig:condition/rdfs:label 'melanoma'@en }"
+    claims = (
+        "SELECT ?s ?p ?o WHERE { [] a owl:Axiom ; owl:annotatedSource ?s ; owl:annotatedProperty ?p ;"
+        " owl:annotatedTarget ?o ; ig:evidence/dcterms:source/dcterms:title ?t . ?s ?p ?o } GROUP BY ?s ?p ?o"
+    )
+    questions = {
+        "SELECT DISTINCT ?x WHERE { ?x a owl:Class ; ig:plain ?words }": part.number_of_nodes(),
+        claims: len(cited),
+        outside: len(graph.query(outside)),
+        "SELECT * WHERE { ?indication ig:agent ig:nivolumab }": 0,
+    }
+    for query, rows in questions.items():
+        page.fill("#sparql", query)
+        page.press("#sparql", "Control+Enter")
+        expect(page.locator("#query .status-line")).to_have_text(re.compile(rf"^{rows} rows? in"), timeout=20_000)
+
+
 def test_the_tour_can_be_skipped(visit: Visit, shipped: Path) -> None:
     """Four steps, each of which can be the last."""
     page = visit(shipped)
@@ -325,3 +351,22 @@ def test_a_click_on_a_mark_or_its_name_opens_it(visit: Visit, shipped: Path) -> 
     name = page.evaluate("immunograph.map.labels().find(one => one.slug === 'pembrolizumab')")
     page.mouse.click(corner["x"] + name["x"] + name["width"] / 2, corner["y"] + name["y"] + 7)
     expect(page.locator("#details h2.name")).to_have_text("pembrolizumab")
+
+
+def test_indications_are_a_table(visit: Visit, shipped: Path, graph: Knowledge) -> None:
+    """From the text of an agent it is one step to the table, which sorts and leaves; a cancer has those against it."""
+    page = visit(shipped, "#durvalumab")
+    page.click("#details >> text=as a table")
+    rows = page.locator("#table tbody tr")
+    uses = graph.reader.indications("durvalumab")["durvalumab"]
+    assert rows.count() == len(uses)
+    page.get_by_role("button", name="date").click()
+    dates = page.locator("#table tbody td:nth-child(8)").all_inner_texts()
+    assert dates == sorted(dates)
+    assert {row.inner_text() for row in page.locator("#table tbody td:nth-child(7)").all()} == {
+        one.status for one in uses
+    }
+    page.evaluate("immunograph.state.go({at: 'melanoma', sort: ''})")
+    against = [one for each in graph.reader.indications().values() for one in each if one.condition == "melanoma"]
+    assert rows.count() == len(against)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

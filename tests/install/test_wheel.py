@@ -65,7 +65,9 @@ def test_the_archives_are_in_order(archives: Path) -> None:
     assert {
         name.replace("ontology/", "immunograph/ontology/", 1) for name in kept if name.startswith("ontology/")
     } <= wheel
-    assert {f"immunograph/page/assets/{name}" for name in ("vis-network.min.js", "oxigraph.wasm")} <= wheel
+    assert {
+        f"immunograph/page/assets/{name}" for name in ("boot.js", "page.js", "worker.js", "oxigraph.wasm", "LICENSES")
+    } <= wheel
     assert not [name for name in wheel if name.startswith(("tests/", "output/"))]
 
 

@@ -235,3 +235,43 @@ def test_small_answers_do_not_wait_for_the_network(client: httpx.Client) -> None
         client.get("/sparql", params={"query": _BLOCKS})
         times.append(time.perf_counter() - start)
     assert statistics.median(times) < 0.03
+
+
+def test_graphs_are_put_added_to_and_deleted(serve: Callable[..., httpx.Client]) -> None:
+    """Graph Store Protocol, write: with the token only, and a wrong or dangerous document changes nothing."""
+    client = serve("--writable")
+    mine, nt = {"graph": "https://example.org/mine"}, {"Content-Type": "application/n-triples"}
+    assert client.put("/graphs", params=mine, content="<a:s> <a:p> 1 .", headers=nt).status_code == 401
+    client.headers["Authorization"] = f"Bearer {TOKEN}"
+    assert client.put("/graphs", params=mine, content='<a:s> <a:p> "1" .', headers=nt).status_code == 201
+    assert client.post("/graphs", params=mine, content='<a:s> <a:p> "2" .', headers=nt).status_code == 204
+    read = {"params": mine, "headers": {"Accept": "application/n-triples"}}
+    assert sorted(client.get("/graphs", **read).text.split("\n")) == ["", '<a:s> <a:p> "1" .', '<a:s> <a:p> "2" .']
+    bomb = b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><r xmlns="a:">&b;</r>'
+    for content, media, status in (
+        (b"<a:s> <a:p> .", "application/n-triples", 400),
+        (bomb, "application/rdf+xml", 400),
+        (b"", "text/csv", 400),
+        (b" " * (2 << 20), "text/turtle", 413),
+    ):
+        assert (
+            client.put("/graphs", params=mine, content=content, headers={"Content-Type": media}).status_code == status
+        )
+    assert len(client.get("/graphs", **read).text.split("\n")) == 3
+    made = client.post("/graphs", content="<a:s> <a:p> <a:o> .", headers=nt)
+    assert (made.status_code, client.get(made.headers["location"]).status_code) == (201, 200)
+    assert client.delete("/graphs", params=mine).status_code == 204
+    assert client.delete("/graphs", params=mine).status_code == 404
+    assert client.delete("/graphs").status_code == 400
+
+
+def test_rows_are_limited_as_bytes_are(serve: Callable[..., httpx.Client]) -> None:
+    """In each format, and triples too; as many as allowed are given."""
+    client = serve("--rows", "10", "--rate", "0")
+    for accept in ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/markdown"):
+        for limit, status in ((10, 200), (11, 422)):
+            query = {"query": f"SELECT * {{ ?s ?p ?o }} LIMIT {limit}"}
+            assert client.get("/sparql", params=query, headers={"Accept": accept}).status_code == status
+    triples = {"query": "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 11"}
+    reply = client.get("/sparql", params=triples)
+    assert (reply.status_code, reply.json()["limit"]) == (422, "rows")

@@ -11,7 +11,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -22,6 +22,10 @@ UT = rdflib.Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 FOLDERS = (
     "aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "exists", "functions", "grouping", "json-res",
     "negation", "project-expression", "property-path", "subquery", "syntax-query",
+)  # fmt: skip
+UPDATES = (
+    "add", "basic-update", "clear", "copy", "delete", "delete-data", "delete-insert", "delete-where", "drop", "move",
+    "syntax-update-1", "syntax-update-2", "update-silent",
 )  # fmt: skip
 
 
@@ -49,6 +53,20 @@ class Exchange:
     statuses: tuple[int, ...] = ()
     boolean: str = ""
     form: str = ""
+    location: str = ""
+    answer: tuple[str, bytes] = ("", b"")
+
+
+@dataclass(frozen=True)
+class Update:
+    """A test of an update: its kind, text, and the files of its graphs before and after; one has no name."""
+
+    name: str
+    kind: str
+    text: str
+    base: str
+    before: tuple[tuple[str, str], ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
 
 
 def _manifest(path: Path) -> tuple[rdflib.Graph, list[rdflib.term.Node]]:
@@ -124,7 +142,17 @@ def expected(case: Case) -> object:
 
 def exchanges(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]], list[Exchange]]]:
     """Give the tests of the protocol: name, data (file and graph), requests."""
-    graph, entries = _manifest(folder / "protocol" / "manifest.ttl")
+    yield from _exchanges(folder / "protocol" / "manifest.ttl")
+
+
+def graph_stores(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]], list[Exchange]]]:
+    """Give the tests of the Graph Store Protocol, in the same way."""
+    for name in ("direct", "indirect"):
+        yield from _exchanges(folder / "graph-store-protocol" / f"manifest-{name}.ttl")
+
+
+def _exchanges(path: Path) -> Iterator[tuple[str, list[tuple[str, str]], list[Exchange]]]:
+    graph, entries = _manifest(path)
     for entry in entries:
         data = [
             (str(graph.value(one, UT.graph)), str(graph.value(one, RDFS.label)))
@@ -135,20 +163,76 @@ def exchanges(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]], list[E
 
 
 def _exchange(graph: rdflib.Graph, node: rdflib.term.Node) -> Exchange:
+    reply = graph.value(node, HT.resp)
+    statuses = [str(one).rpartition("#")[2] for one in graph.objects(reply, MF.expectedStatus)]
+    kind, content = _headers(graph, reply).get("content-type", ""), _body(graph, reply)
+    return Exchange(
+        str(graph.value(node, HT.methodName)),
+        str(graph.value(node, HT.absolutePath)),
+        _headers(graph, node),
+        _body(graph, node),
+        tuple(_CODES.get(one) or int(one.removeprefix("StatusCode")[0]) for one in statuses),
+        str(graph.value(reply, MF.expectedBoolean) or ""),
+        str(graph.value(reply, MF.expectedFormat) or ""),
+        str(graph.value(reply, MF.expectedLocation) or ""),
+        (kind, content),
+    )
+
+
+_CODES = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404}
+
+
+def _headers(graph: rdflib.Graph, node: rdflib.term.Node | None) -> dict[str, str]:
     headers = {}
     if listed := graph.value(node, HT.headers):
         for one in Collection(graph, listed):
             headers[str(graph.value(one, HT.fieldName))] = str(graph.value(one, HT.fieldValue))
-    body, reply = graph.value(node, HT.body), graph.value(node, HT.resp)
+    return headers
+
+
+def _body(graph: rdflib.Graph, node: rdflib.term.Node | None) -> bytes:
+    body = graph.value(node, HT.body)
     encoding = str(graph.value(body, CNT.characterEncoding) or "UTF-8") if body else "UTF-8"
-    chars = str(graph.value(body, CNT.chars) or "") if body else ""
-    statuses = [str(one).rpartition("StatusCode")[2] for one in graph.objects(reply, MF.expectedStatus)]
-    return Exchange(
-        str(graph.value(node, HT.methodName)),
-        str(graph.value(node, HT.absolutePath)),
-        headers,
-        chars.encode(encoding),
-        tuple(int(status[0]) for status in statuses),
-        str(graph.value(reply, MF.expectedBoolean) or ""),
-        str(graph.value(reply, MF.expectedFormat) or ""),
-    )
+    return str(graph.value(body, CNT.chars) or "").encode(encoding) if body else b""
+
+
+def updates(folder: Path) -> Iterator[Update]:
+    """Give the tests of updates."""
+    for name in UPDATES:
+        graph, entries = _manifest(folder / name / "manifest.ttl")
+        for entry in entries:
+            kind = str(graph.value(entry, RDF.type)).rpartition("#")[2]
+            action = graph.value(entry, MF.action)
+            text = graph.value(action, UT.request) or action
+            states = (_state(graph, action), _state(graph, graph.value(entry, MF.result)))
+            name_of = f"{name}/{str(entry).rpartition('#')[2]}"
+            yield Update(name_of, kind, _path(str(text)).read_bytes().decode(), str(text), *states)
+
+
+def _state(graph: rdflib.Graph, node: rdflib.term.Node | None) -> tuple[tuple[str, str], ...]:
+    unnamed = [("", str(one)) for one in graph.objects(node, UT.data)]
+    named = [
+        (str(graph.value(one, RDFS.label)), str(graph.value(one, UT.graph)))
+        for one in graph.objects(node, UT.graphData)
+    ]
+    return tuple(unnamed + named)
+
+
+def dataset(state: tuple[tuple[str, str], ...]) -> list[ox.Quad]:
+    """Read the files of a state."""
+    found = []
+    for name, iri in state:
+        graph = ox.NamedNode(name) if name else ox.DefaultGraph()
+        form = ox.RdfFormat.from_extension(_path(iri).suffix[1:])
+        triples = ox.parse(path=str(_path(iri)), format=form, base_iri=iri, rename_blank_nodes=True)
+        found += [ox.Quad(one.subject, one.predicate, one.object, graph) for one in triples]
+    return found
+
+
+def canonical(quads: Iterable[ox.Quad]) -> frozenset[str]:
+    """Write quads so that equal datasets are equal."""
+    store = ox.Store()
+    store.extend(quads)
+    found = ox.Dataset(store)
+    found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return frozenset(map(str, found))

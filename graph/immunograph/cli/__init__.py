@@ -10,13 +10,13 @@ import click
 from immunograph import __version__
 from immunograph.cli.ask import find, path, query, show, why
 from immunograph.cli.check import digest, format_, merge_driver, validate
-from immunograph.cli.data import graphs, load, unload
+from immunograph.cli.data import graphs, load, publish, unload
 from immunograph.cli.diff import diff
 from immunograph.cli.edit import add, add_row, retire
 from immunograph.cli.exchange import export, import_
 from immunograph.cli.make import build, page, release
 from immunograph.cli.read import annotate, mine
-from immunograph.cli.serve import serve
+from immunograph.cli.serve import mcp, serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
 
@@ -52,6 +52,6 @@ def cli() -> None:
 
 for command in (
     build, page, query, find, show, path, why, validate, format_, add, add_row, retire, diff, digest, merge_driver,
-    load, unload, graphs, annotate, mine, serve, export, import_, release,
+    load, unload, graphs, publish, annotate, mine, serve, mcp, export, import_, release,
 ):  # fmt: skip
     cli.add_command(command)

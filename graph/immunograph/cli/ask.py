@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import click
 
-from immunograph.cli.shared import FORMAT, STORE, example, opened, say_json
-from immunograph.errors import NothingFound, StoreError
+from immunograph.cli.shared import FORMAT, PLACE, example, opened, say_json
+from immunograph.errors import NothingFound, StoreError, UsageError
 
 FORMATS = ("table", "csv", "json", "markdown", "ntriples", "tsv", "turtle", "xml")
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--timeout", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Give up after so long.")
 @click.option("--memory", type=click.IntRange(0), default=0, metavar="MB", help="Give up above so much memory.")
 @click.option("--explain", "explaining", is_flag=True, help="Show the plan, and how much each of its patterns matches.")
-@STORE
+@PLACE
 @example("query acting-on --set target=CTLA-4")
 def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     query: str | None,
@@ -44,7 +44,7 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     form: str,
     timeout: float,
     memory: int,
-    store: Path,
+    store: Path | str,
     *,
     listing: bool,
     explaining: bool,
@@ -55,10 +55,10 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     """
     from immunograph import results
     from immunograph.cli import running
-    from immunograph.reading.parameters import bind
+    from immunograph.reading.parameters import assignment, bind
     from immunograph.workers import Limits
 
-    graph = opened(store)
+    graph = opened(store, timeout)
     if listing:
         rows = tuple((script.name, script.title) for script in graph.saved.values())
         say_json(dict(rows)) if form == "json" else click.echo(results.Table(("name", "question"), rows))
@@ -67,12 +67,16 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
         message = "name a QUERY, or --list to see the saved ones"
         raise click.UsageError(message)
     name, text = graph.text(sys.stdin.read() + "\n" if query == "-" else query)
-    text, bindings = bind(text, dict(map(running.assignment, values)), graph.reader)
-    limits = Limits(timeout, memory << 20, 0, 1, 1)
-    if explaining:
+    text, bindings = bind(text, dict(map(assignment, values)), graph.reader)
+    limits = Limits(timeout, memory << 20, 0, 1, 1, 0)
+    if isinstance(store, str):
+        running.elsewhere(graph, running.job(name, text, bindings, form), limits, explaining=explaining)
+    elif explaining:
         running.explain(store, name, text, bindings, limits)
+    else:
+        running.answer(store, running.job(name, text, bindings, form), limits)
+    if explaining:
         return
-    running.answer(store, running.job(name, text, bindings, form), limits)
     for line in graph.unknown(text):
         click.echo(f"{name}: {line}", err=True)
 
@@ -81,9 +85,9 @@ def query(  # noqa: PLR0913, PLR0917 - click gives each option by its name
 @click.argument("name")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many at the most.")
 @FORMAT
-@STORE
+@PLACE
 @example("find IFN-α")
-def find(name: str, limit: int, form: str, store: Path) -> None:
+def find(name: str, limit: int, form: str, store: Path | str) -> None:
     """Find concepts by label, synonym or identifier, however NAME is written."""
     from immunograph.results import Table
 
@@ -101,15 +105,18 @@ def find(name: str, limit: int, form: str, store: Path) -> None:
 @click.argument("concept")
 @click.option("--open", "opening", is_flag=True, help="Open the page at it as well.")
 @FORMAT
-@STORE
+@PLACE
 @example("show Keytruda")
-def show(concept: str, form: str, store: Path, *, opening: bool) -> None:
+def show(concept: str, form: str, store: Path | str, *, opening: bool) -> None:
     """Show what is known of a CONCEPT, with sources."""
     from immunograph.sheet import sheet
 
     graph = opened(store)
     slug = graph.reader.resolve(concept)
     if opening:
+        if isinstance(store, str):
+            message = "--open needs a store on this machine, with its page beside it"
+            raise UsageError(message)
         page = store.parent / "immunograph.html"
         if not page.is_file():
             message = f"{page}: there is no page beside the store; run `immunograph build`"
@@ -124,9 +131,9 @@ def show(concept: str, form: str, store: Path, *, opening: bool) -> None:
 @click.argument("end")
 @click.option("--count", type=click.IntRange(1, 20), default=3, show_default=True, help="How many ways at the most.")
 @FORMAT
-@STORE
+@PLACE
 @example("path pembrolizumab colitis")
-def path(start: str, end: str, count: int, form: str, store: Path) -> None:
+def path(start: str, end: str, count: int, form: str, store: Path | str) -> None:
     """Tell how START and END are related: the shortest ways, in words, with sources."""
     ways = opened(store).path(start, end, count)
     if form == "json":
@@ -145,9 +152,9 @@ def path(start: str, end: str, count: int, form: str, store: Path) -> None:
 @click.argument("relation")
 @click.argument("target", metavar="OBJECT")
 @FORMAT
-@STORE
+@PLACE
 @example("why pembrolizumab releases T-cell-activation")
-def why(subject: str, relation: str, target: str, form: str, store: Path) -> None:
+def why(subject: str, relation: str, target: str, form: str, store: Path | str) -> None:
     """Say why SUBJECT stands in RELATION to OBJECT: the sources, or the rule and what it rests on."""
     proof = opened(store).why(subject, relation, target)
     say_json(asdict(proof)) if form == "json" else click.echo(str(proof))

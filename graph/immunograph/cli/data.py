@@ -62,3 +62,30 @@ def graphs(form: str, store: Path) -> None:
         return
     rows = tuple((graph.name, graph.triples, "curated" if graph.curated else graph.source) for graph in found)
     click.echo(Table(("graph", "triples", "from"), rows))
+
+
+@click.command()
+@click.argument("url")
+@click.option("--graph-store", default="", metavar="URL", help="Where it takes whole graphs, if it does.")
+@click.option("--update", default="", metavar="URL", help="Where it takes updates.  [default: URL]")
+@FORMAT
+@STORE
+@example("publish https://example.org/sparql --graph-store https://example.org/store")
+def publish(url: str, graph_store: str, update: str, form: str, store: Path) -> None:
+    """Put the graphs of the store into the endpoint that takes queries at URL, and verify that they arrived.
+
+    What is there already is left alone. A login comes from IMMUNOGRAPH_REMOTE_TOKEN, or from IMMUNOGRAPH_REMOTE_USER
+    and IMMUNOGRAPH_REMOTE_PASSWORD.
+    """
+    from immunograph.loading import graphs as listed
+    from immunograph.remote import Target
+    from immunograph.remote import publish as run
+
+    size = sum(graph.triples for graph in listed(store))
+    with click.progressbar(length=size, label="publishing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        done = run(store, Target(url, update or url, graph_store), bar.update)
+    if form == "json":
+        say_json([asdict(one) for one in done])
+        return
+    for one in done:
+        click.echo(f"{one.graph}: {one.triples} triples, sha256 {one.sha256[:16]}, {one.state}")

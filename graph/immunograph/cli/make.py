@@ -58,15 +58,16 @@ def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) ->
 @click.option("--hops", type=click.IntRange(0), default=1, show_default=True, help="How far around it.")
 @click.option("--kinds", default="", metavar="KIND,...", help="Only concepts of these kinds.")
 @click.option("--query", default="", help="Only concepts in an answer: text, a file, or a saved query.")
+@click.option("--no-sparql", is_flag=True, help="Leave the SPARQL engine out of the page, which saves 1.8 MB.")
 @STORE
 @FORMAT
 @example("page --start pembrolizumab --hops 2 --kinds agent,target,cancer -o pembrolizumab.html")
 def page(  # noqa: PLR0913, PLR0917 - click gives each option by its name
-    output: Path, start: str, hops: int, kinds: str, query: str, store: Path, form: str
+    output: Path, start: str, hops: int, kinds: str, query: str, store: Path, form: str, *, no_sparql: bool
 ) -> None:
     """Write the page of a part of a built store: what meets all that is asked, and the relations between.
 
-    It is the same page without the SPARQL engine.
+    It is the same page; its SPARQL engine holds that part.
     """
     from immunograph import files
 
@@ -75,7 +76,7 @@ def page(  # noqa: PLR0913, PLR0917 - click gives each option by its name
         raise click.UsageError(message)
     graph = opened(store)
     part = graph.part(start=start, hops=hops, kinds=filter(None, kinds.split(",")), query=query)
-    files.write(output, graph.page(part).encode())
+    files.write(output, graph.page(part, sparql=not no_sparql).encode())
     concepts, relations = part.number_of_nodes(), part.number_of_edges()
     if form == "json":
         say_json({"page": str(output), "concepts": concepts, "relations": relations})

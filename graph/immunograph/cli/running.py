@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 import time
 from typing import IO, TYPE_CHECKING
 
 import click
 
+from immunograph import results
 from immunograph.errors import UsageError
 from immunograph.explain import explain as plan
-from immunograph.syntax import to_ntriples
+from immunograph.syntax import from_ntriples, to_ntriples
 from immunograph.workers import Job, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from immunograph.knowledge import Knowledge
     from immunograph.terms import Term
     from immunograph.workers import Limits
-
-
-def assignment(text: str) -> tuple[str, str]:
-    """Split `variable=value`.
-
-    Raises:
-        UsageError: there is no `=` in it.
-    """
-    name, mark, value = text.partition("=")
-    if not mark or not name.removeprefix("?").isidentifier():
-        message = f"--set {text}: write it as VARIABLE=VALUE, as in drug=pembrolizumab"
-        raise UsageError(message)
-    return name.removeprefix("?"), value
 
 
 def job(name: str, text: str, bindings: Mapping[str, Term], form: str) -> Job:
@@ -57,6 +47,35 @@ async def _answer(store: Path, asked: Job, limits: Limits, out: IO[bytes]) -> in
     finally:
         await pool.close()
     return size
+
+
+def elsewhere(graph: Knowledge, asked: Job, limits: Limits, *, explaining: bool) -> None:
+    """Let an endpoint answer, or explain with its counts.
+
+    Raises:
+        UsageError: its memory cannot be limited from here.
+    """
+    if limits.memory:
+        message = "--memory is for a store on this machine; an endpoint has limits of its own"
+        raise UsageError(message)
+    bindings = {key: from_ntriples(value) for key, value in asked.bindings}
+    start = time.monotonic()
+    out = io.BytesIO() if explaining else sys.stdout.buffer
+    answer = graph.ask(asked.text, asked.name, bindings)
+    results.write(answer, "json" if explaining else asked.table, out)
+    took = time.monotonic() - start
+    if explaining:
+        for line in plan(asked.text, asked.name):
+            note = f"   # matches {_matches(graph, line.pattern)}" if line.pattern else ""
+            click.echo(f"{'  ' * line.depth}{line.text}{note}")
+        click.echo(f"answered in {took:.3f} s, the way there included")
+    elif asked.table == "json":
+        out.write(b"\n")
+
+
+def _matches(graph: Knowledge, pattern: str) -> object:
+    ((count,),) = results.table(graph.ask(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}", "query", {})).rows
+    return count
 
 
 def explain(store: Path, name: str, text: str, bindings: Mapping[str, Term], limits: Limits) -> None:

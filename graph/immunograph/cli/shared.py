@@ -7,7 +7,7 @@ import gc
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -18,14 +18,39 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_F = TypeVar("_F", bound="Callable[..., object]")
 
-STORE = click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    default=Path("output/store"),
-    show_default=True,
-    help="The store that `immunograph build` wrote.",
-)
+
+class _Folder(click.Path):
+    """A folder; who names an address is told that this needs a folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
+        if str(value).startswith(("http://", "https://")):
+            self.fail("this needs a store on this machine, not an endpoint; name its folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Place(click.Path):
+    """A folder, or the address of an endpoint as text."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
+        if str(value).startswith(("http://", "https://")):
+            return str(value)
+        return super().convert(value, param, ctx)
+
+
+def _store(kind: click.Path, text: str) -> Callable[[_F], _F]:
+    return click.option("--store", type=kind, default=Path("output/store"), show_default=True, help=text)
+
+
+STORE = _store(_Folder(), "The store that `immunograph build` wrote.")
+PLACE = _store(_Place(), "The store that `immunograph build` wrote, or the URL of a SPARQL endpoint.")
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to answer."
 )
@@ -36,11 +61,12 @@ ONTOLOGY = click.option(
 )
 
 
-def opened(store: Path) -> Knowledge:
-    """Open a built store."""
+def opened(store: Path | str, seconds: float = 0) -> Knowledge:
+    """Open a built store, or an endpoint; `seconds` for each request to it, 0 for the usual."""
     from immunograph.knowledge import Knowledge
+    from immunograph.remote import Allowance
 
-    return Knowledge(store)
+    return Knowledge(store, Allowance(seconds) if seconds else None)
 
 
 def say_json(value: object) -> None:

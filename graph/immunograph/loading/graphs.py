@@ -6,13 +6,15 @@ import hashlib
 import re
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pyoxigraph as ox
 
 from immunograph import generations
 from immunograph.errors import InputError, NothingFound, OutputError, UsageError
 from immunograph.generations import DATABASE, NAMES, Loaded, State
+from immunograph.loading.labels import reindex
+from immunograph.loading.progress import Progress
 from immunograph.loading.sources import FORMATS, damaged, from_obo, refuse_bombs, split, unpacked
 from immunograph.store import Store
 from immunograph.terms import Iri, Literal
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+T = TypeVar("T")
 _CURATED = {str(graph) for graph in GRAPHS.values()}
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 
@@ -71,18 +74,32 @@ def load(folder: Path, paths: Sequence[Path], graph: str, say: Callable[[int], N
         old = generations.read(folder)
         what = [(str(path), str(target), path.stat().st_size, path.stat().st_mtime_ns) for path, target in targets]
         state = following(old, repr(what))
-        with generations.new(folder, state.generation) as beside:
-            database = copy(folder / old.generation, beside)
-            for target in {target for _, target in targets}:
-                database.remove_graph(ox.NamedNode(target))
-            loaded = [one for path, target in targets for one in _load(database, path, target, say, beside)]
+        with generations.new(folder, state.generation, resume=True) as beside:
+            progress = Progress(beside)
+            database = progress.resumed() or _emptied(
+                folder / old.generation, beside, {target for _, target in targets}
+            )
+            for number, (path, target) in enumerate(targets):
+                if number < progress.files:
+                    say(path.stat().st_size)
+                    continue
+                progress.note(database, list(_load(database, path, target, say, beside)))
             database.flush()
-            counted = {one.graph: _size(database, one.graph) for one in loaded}
+            counted = {one.graph: _size(database, one.graph) for one in progress.loaded}
+            reindex(database, folder / old.generation, beside, counted, counted)
             del database
-        loaded = [replace(one, triples=counted[one.graph]) for one in loaded]
+            progress.end()
+        loaded = [replace(one, triples=counted[one.graph]) for one in progress.loaded]
         kept = tuple(one for one in old.loaded if one.graph not in counted)
         generations.swap(folder, replace(state, loaded=(*kept, *loaded)))
     return loaded
+
+
+def _emptied(old: Path, beside: Path, targets: set[Iri]) -> ox.Store:
+    database = copy(old, beside)
+    for target in targets:
+        database.remove_graph(ox.NamedNode(target))
+    return database
 
 
 def unload(folder: Path, names: Sequence[str]) -> list[str]:
@@ -98,18 +115,15 @@ def unload(folder: Path, names: Sequence[str]) -> list[str]:
         StoreError: there is no store.
         UsageError: a curated graph, which the tables make.
     """
-    with generations.writing(folder):
-        old = generations.read(folder)
-        known = {graph.name for graph in graphs(folder)}
-        found = [_named(name, known) for name in names]
-        state = following(old, repr(found))
-        with generations.new(folder, state.generation) as beside:
-            database = copy(folder / old.generation, beside)
-            for name in found:
-                database.remove_graph(ox.NamedNode(name))
-            database.flush()
-            del database
-        generations.swap(folder, replace(state, loaded=tuple(one for one in old.loaded if one.graph not in found)))
+    known = {graph.name for graph in graphs(folder)}
+    found = [_named(name, known) for name in names]
+
+    def act(database: ox.Store, old: Path, new: Path) -> None:
+        for name in found:
+            database.remove_graph(ox.NamedNode(name))
+        reindex(database, old, new, found, ())
+
+    change(folder, repr(found), act)
     return found
 
 
@@ -146,10 +160,37 @@ def following(old: State, what: str) -> State:
     return replace(old, generation=f"{old.curated}-{extra}", extra=extra)
 
 
+def change(folder: Path, what: str, act: Callable[[ox.Store, Path, Path], T]) -> T:
+    """Make a copy of the current generation, change it, and make it current: all of the change or nothing.
+
+    Args:
+        folder: the store.
+        what: tells one change from another.
+        act: changes the copy, and is told the folders of the old generation and the new; what it raises leaves the
+            store as it was.
+
+    Raises:
+        OutputError: it cannot be written; the store is as it was.
+        StoreError: there is no store.
+    """
+    with generations.writing(folder):
+        old = generations.read(folder)
+        state = following(old, what)
+        with generations.new(folder, state.generation) as beside:
+            database = copy(folder / old.generation, beside)
+            result = act(database, folder / old.generation, beside)
+            database.flush()
+            kept = tuple(one for one in state.loaded if database.contains_named_graph(ox.NamedNode(one.graph)))
+            del database
+        generations.swap(folder, replace(state, loaded=kept))
+    return result
+
+
 def copy(old: Path, new: Path) -> ox.Store:
     """Copy a generation by hard links to the engine's immutable files, and open the copy for writing."""
     ox.Store.read_only(str(old / DATABASE)).backup(str(new / DATABASE))
     shutil.copyfile(old / NAMES, new / NAMES)
+    generations.carry_labels(old, new)
     return ox.Store(str(new / DATABASE))
 
 

@@ -142,7 +142,7 @@ def _broken() -> tuple[type[Exception], ...]:
     return EOFError, gzip.BadGzipFile, zlib.error
 
 
-def damaged(path: Path, why: str, line: int = 1, column: int = 1) -> InputError:
+def damaged(path: Path | str, why: str, line: int = 1, column: int = 1) -> InputError:
     """Make the error of a file that cannot be read to its end."""
     return InputError(
         [Finding(Place(str(path), line, column), "not-readable", f"{why}; mend the file, or get it again")]
@@ -150,6 +150,12 @@ def damaged(path: Path, why: str, line: int = 1, column: int = 1) -> InputError:
 
 
 def refuse_bombs(path: Path) -> None:
+    """Refuse XML whose entities grow or fetch; see `refuse_entities`."""
+    with unpacked(path, lambda _: None) as (file, _counted):
+        refuse_entities(file, path)
+
+
+def refuse_entities(file: IO[bytes], path: Path | str) -> None:
     """Refuse XML whose entities grow or fetch: only the part before the first element is read.
 
     Raises:
@@ -165,17 +171,15 @@ def refuse_bombs(path: Path) -> None:
 
     parser.EntityDeclHandler = entity
     parser.StartElementHandler = lambda *_: started.append(1)
-    with unpacked(path, lambda _: None) as (file, _counted):
-        try:
-            while not started and (data := file.read(1 << 14)):
-                parser.Parse(data)
-        except (LookupError, ValueError) as error:
-            raise damaged(path, f"not XML that can be read: {error}") from error
-        except expat.ExpatError as error:
-            if not started:
-                raise damaged(
-                    path, f"not XML: {expat.errors.messages[error.code]}", error.lineno, error.offset + 1
-                ) from error
+    try:
+        while not started and (data := file.read(1 << 14)):
+            parser.Parse(data)
+    except (LookupError, ValueError) as error:
+        raise damaged(path, f"not XML that can be read: {error}") from error
+    except expat.ExpatError as error:
+        if not started:
+            why = f"not XML: {expat.errors.messages[error.code]}"
+            raise damaged(path, why, error.lineno, error.offset + 1) from error
 
 
 def statements(path: Path) -> Iterator[Triple]:

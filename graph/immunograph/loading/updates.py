@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from immunograph import generations
 from immunograph.errors import QueryError
-from immunograph.guard import located, refuse_outside
-from immunograph.loading.graphs import copy, following
+from immunograph.guard import TOKEN, located, refuse_outside
+from immunograph.loading.graphs import change
 from immunograph.vocabulary import IG, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from immunograph.terms import Iri
 
-_TOKEN = re.compile(
-    r"""('''|\"\"\")(?:\\.|(?!\1).)*\1 | '(?:\\.|[^'\\\n\r])*' | "(?:\\.|[^"\\\n\r])*"  # strings
-    | <[^<>"{}|^`\x00-\x20]*> | \#[^\n\r]* | \\.                                     # IRIs, comments, escapes
-    | [?$:]\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
-    re.VERBOSE | re.DOTALL,
-)
 
-
-def update(folder: Path, text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) -> None:
+def update(  # noqa: PLR0913, PLR0917 - as the protocol has it
+    folder: Path, text: str, name: str, default: Sequence[Iri], named: Sequence[Iri], hosts: Collection[str] = ()
+) -> None:
     """Run an update and make the result the current generation.
 
     Args:
@@ -37,33 +30,29 @@ def update(folder: Path, text: str, name: str, default: Sequence[Iri], named: Se
         name: what to call it in an error.
         default: `using-graph-uri` of the protocol.
         named: `using-named-graph-uri`.
+        hosts: who may be reached with LOAD and SERVICE.
 
     Raises:
         OutputError: it cannot be written; the store is as it was.
         QueryError: not SPARQL Update, it fails, or it reaches outside.
         StoreError: there is no store.
     """
-    refuse_outside(text, name, update=True)
+    refuse_outside(text, name, update=True, hosts=hosts)
     if default or named:
         try:
             text = using(text, name, default, named)
         except ValueError as error:
             raise QueryError(str(error), name=name) from error
-    with generations.writing(folder):
-        old = generations.read(folder)
-        state = following(old, text)
-        with generations.new(folder, state.generation) as beside:
-            database = copy(folder / old.generation, beside)
-            try:
-                database.update(text, base_iri=IG, prefixes=PREFIXES)
-            except SyntaxError as error:
-                raise located(error, text, name, update=True) from error
-            except (ValueError, RuntimeError, OSError) as error:
-                raise QueryError(str(error).splitlines()[0], name=name) from error
-            database.flush()
-            kept = tuple(one for one in state.loaded if database.contains_named_graph(ox.NamedNode(one.graph)))
-            del database
-        generations.swap(folder, replace(state, loaded=kept))
+    change(folder, text, partial(_run, text=text, name=name))
+
+
+def _run(database: ox.Store, *_: Path, text: str, name: str) -> None:
+    try:
+        database.update(text, base_iri=IG, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise located(error, text, name, update=True) from error
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(str(error).splitlines()[0], name=name) from error
 
 
 def using(text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) -> str:
@@ -81,7 +70,7 @@ def using(text: str, name: str, default: Sequence[Iri], named: Sequence[Iri]) ->
         [*(f"USING {ox.NamedNode(iri)} " for iri in default), *(f"USING NAMED {ox.NamedNode(iri)} " for iri in named)]
     )
     parts, end, depth, before = [], 0, 0, ""
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token["brace"]:
             depth += 1 if token["brace"] == "{" else -1
             before = token["brace"]

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import importlib.resources
 import json
-import re
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,19 +14,13 @@ from markupsafe import Markup
 from immunograph.errors import StoreError
 from immunograph.page.facts import drawing, facts
 from immunograph.page.pack import pack
-from immunograph.page.triples import columns
+from immunograph.page.triples import columns, without
 from immunograph.vocabulary import PREFIXES, ig
 
 if TYPE_CHECKING:
     from immunograph.network import Network
     from immunograph.reading import Reader
 
-_SCRIPTS = (
-    "words", "shapes", "graph", "names", "state", "places", "labels", "edges", "map", "focus", "evidence",
-    "details", "sources", "filter", "tree", "path", "table", "syntax", "sparql", "picture", "share", "help", "search",
-    "main",
-)  # fmt: skip
-"""The scripts of the page in the order in which they build on one another."""
 _OPTIONS = '{"physics": {"enabled": false}, "interaction": {"keyboard": false}, "layout": {"improvedLayout": false}}'
 
 
@@ -37,7 +30,7 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
     Args:
         network: the concepts and relations to show.
         reader: for their definitions, sources and proofs.
-        sparql: whether the page carries a SPARQL engine and the whole graph for it.
+        sparql: whether the page carries a SPARQL engine, and for it all that is said of the concepts.
 
     Returns:
         One HTML document; the same graph gives the same text. It loads nothing, and its content security policy
@@ -60,25 +53,21 @@ def render(network: Network, reader: Reader, *, sparql: bool = True) -> str:
     )
     environment.filters["pack"] = pack
     environment.filters["json"] = _json
-    engine = _asset("vis-network.min.js").decode()
-    script = "\n".join(_read(f"js/{name}.js") for name in _SCRIPTS)
-    script = f'"use strict";\n(() => {{\n{script}\n}})();'
-    boot = '"use strict";\n' + _read("js/unpack.js") + _read("js/boot.js")
+    boot, script = (_asset(name).decode() for name in ("boot.js", "page.js"))
     environment.globals.update(
         facts=facts(network, reader),
-        style=Markup(_read("style.css")),  # noqa: S704 - our own file
-        engine=engine,
+        style=Markup(_style()),  # noqa: S704 - our own file
         script=script,
         boot=Markup(boot),  # noqa: S704 - our own file
-        policy=" ".join(_hash(text) for text in (boot, engine, script)),
-        sparql=_sparql(reader) if sparql else {},
+        policy=" ".join(_hash(text) for text in (boot, script)),
+        sparql=_sparql(network, reader) if sparql else {},
     )
     view.templateEnv = environment
     view.path = "template.html"
     return str(view.generate_html(name="immunograph.html", notebook=False))
 
 
-def _sparql(reader: Reader) -> dict[str, bytes | str]:
+def _sparql(network: Network, reader: Reader) -> dict[str, bytes | str]:
     """Gather what the SPARQL worker needs: a script, the engine, and the graph.
 
     The digests of passages stay out: they serve programs that hold the sources, and no other text takes more room.
@@ -86,25 +75,21 @@ def _sparql(reader: Reader) -> dict[str, bytes | str]:
     graphs = {
         name: [triple for triple in triples if triple[1] != ig("digest")] for name, triples in reader.graphs().items()
     }
+    if outside := {ig(slug) for slug in reader.labels if slug not in network}:
+        graphs = without(graphs, outside)
     return {
-        "worker": _read("js/unpack.js") + _unbound(_asset("oxigraph.js").decode()) + _read("js/worker.js"),
+        "worker": _asset("worker.js"),
         "oxigraph": _asset("oxigraph.wasm"),
         "triples": _json({**columns(graphs), "prefixes": PREFIXES}),
     }
-
-
-def _unbound(module: str) -> str:
-    """Turn a script that exports into a plain one: a page opened from a file may start no worker from a module."""
-    plain = re.sub(r"^export (?=class |function )|^export \{.*$", "", module, flags=re.MULTILINE)
-    return plain.replace("import.meta.url", "location.href")
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(name: str) -> str:
-    return (importlib.resources.files("immunograph") / "page" / name).read_text(encoding="utf-8")
+def _style() -> str:
+    return (importlib.resources.files("immunograph") / "page" / "style.css").read_text(encoding="utf-8")
 
 
 def _asset(name: str) -> bytes:

@@ -12,11 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from immunograph.syntax import to_ntriples
 from immunograph.terms import Blank, Term
+from immunograph.vocabulary import LABEL, ig, term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from immunograph.terms import Triple
+    from immunograph.terms import Iri, Triple
+
+_BINDING = {term("owl:annotatedSource"), term("owl:annotatedTarget"), ig("agent")}
+"""What is nothing without its object."""
+_HANGING = {ig("evidence"), ig("passage"), term("dcterms:source"), term("prov:wasAttributedTo")}
+"""What leads to who says something."""
 
 
 def columns(graphs: Mapping[str, Iterable[Triple]]) -> dict[str, Any]:
@@ -46,6 +52,39 @@ def columns(graphs: Mapping[str, Iterable[Triple]]) -> dict[str, Any]:
         "terms": [names[term] for term in ranked[: len(names)]],
         "blanks": len(blanks),
         "graphs": [[name, _table(triples, number)] for name, triples in sorted(held.items())],
+    }
+
+
+def without(graphs: Mapping[str, Collection[Triple]], outside: Collection[Iri]) -> dict[str, list[Triple]]:
+    """Leave out concepts, with what is said of them and who says it.
+
+    Relations to them, their indications and the evidence for these go; then evidence, sources and curators that nothing
+    refers to. An indication that stays may name them, so they keep their labels. Schema and metadata stay as they are.
+
+    Args:
+        graphs: triples by the IRI of their graph.
+        outside: the concepts to leave out.
+    """
+    every = [triple for triples in graphs.values() for triple in triples]
+    lost: set[Term] = set(outside)
+    while bound := {s for s, p, o in every if p in _BINDING and o in lost} - lost:
+        lost |= bound
+    hanging = {o for _, p, o in every if p in _HANGING}
+    reached = {o for s, p, o in every if p in _HANGING and s not in lost and s not in hanging}
+    held: set[Term] = set()
+    while reached:
+        held |= reached
+        reached = {o for s, p, o in every if p in _HANGING and s in reached} - held
+    lost |= hanging - held
+    records = {s for s, p, _ in every if p == ig("agent")} - lost
+    named = {o for s, _, o in every if s in records} & set(outside)
+    return {
+        name: [
+            (s, p, o)
+            for s, p, o in triples
+            if (s not in lost and (s in records or o not in lost)) or (p == LABEL and s in named)
+        ]
+        for name, triples in graphs.items()
     }
 
 

@@ -11,29 +11,27 @@ from immunograph.vocabulary import ig, term
 
 if TYPE_CHECKING:
     from immunograph.reading.values import Cited, Edge
-    from immunograph.store import Store
-    from immunograph.terms import Node, Term
+    from immunograph.source import Source
+    from immunograph.terms import Iri, Node, Term
 
-_AXIOM = tuple(term(f"owl:annotated{end}") for end in ("Source", "Property", "Target"))
-_DENIAL = (term("owl:sourceIndividual"), term("owl:assertionProperty"), term("owl:targetIndividual"))
+AXIOM = tuple(term(f"owl:annotated{end}") for end in ("Source", "Property", "Target"))
+DENIAL = (term("owl:sourceIndividual"), term("owl:assertionProperty"), term("owl:targetIndividual"))
 
 
-def edges(store: Store, *, denied: bool = True) -> dict[Node, Edge]:
+def edges(store: Source, properties: tuple[Iri, ...] = AXIOM) -> dict[Node, Edge]:
     """Find what each node that describes a statement is about.
 
     Args:
         store: where to read.
-        denied: whether to take in relations that sources only dispute.
+        properties: what leads to subject, verb and object: `AXIOM`, or `DENIAL` of relations that sources only dispute.
     """
-    found = {}
-    for properties in (_AXIOM, _DENIAL)[: 1 + denied]:
-        subjects, verbs, targets = (dict(store.pairs(name)) for name in properties)
-        for node, subject in subjects.items():
-            found[node] = slug_of(subject), relation_of(verbs[node]), slug_of(targets[node])
-    return found
+    subjects, verbs, targets = (dict(store.pairs(name)) for name in properties)
+    return {
+        node: (slug_of(subject), relation_of(verbs[node]), slug_of(targets[node])) for node, subject in subjects.items()
+    }
 
 
-def evidence(store: Store) -> dict[Node, tuple[Cited, ...]]:
+def evidence(store: Source) -> dict[Node, tuple[Cited, ...]]:
     """Gather the evidence that hangs on each statement, concept and indication, in the order of its rows."""
     cells = {name: dict(store.pairs(ig(name))) for name in ("locator", "direction", "row", "note", "url")}
     sources, titles = dict(store.pairs(term("dcterms:source"))), dict(store.pairs(term("dcterms:title")))

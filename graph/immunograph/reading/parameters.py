@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from immunograph.reading.reader import Reader
-    from immunograph.store import Store
+    from immunograph.source import Source
     from immunograph.terms import Term
 
 _NUMBERS = {"integer": r"[+-]?\d+", "decimal": r"[+-]?\d*\.\d+", "boolean": "true|false"}
@@ -55,6 +55,19 @@ def bind(text: str, values: Mapping[str, str], reader: Reader) -> tuple[str, dic
     return text, bindings
 
 
+def assignment(text: str) -> tuple[str, str]:
+    """Split `variable=value`.
+
+    Raises:
+        UsageError: there is no `=` in it.
+    """
+    name, mark, value = text.partition("=")
+    if not mark or not name.removeprefix("?").isidentifier():
+        message = f"--set {text}: write it as VARIABLE=VALUE, as in drug=pembrolizumab"
+        raise UsageError(message)
+    return name.removeprefix("?"), value
+
+
 def to_term(value: str, reader: Reader) -> Term:
     """Read a value as people write it.
 
@@ -76,7 +89,7 @@ def to_term(value: str, reader: Reader) -> Term:
     return ig(reader.resolve(value))
 
 
-def unknown(text: str, store: Store) -> list[str]:
+def unknown(text: str, store: Source) -> list[str]:
     """Name the terms of ours in a query that no triple has, each with what may have been meant.
 
     A term that is not in the graph is no mistake of SPARQL: the query runs, and matches nothing there.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from immunograph.errors import NothingFound, UsageError
 from immunograph.model import Script
 from immunograph.names import close, nearest
-from immunograph.rdf import denial, statement
 from immunograph.reading import bulk, queries
 from immunograph.reading.cells import (
     cited_of,
@@ -30,13 +29,13 @@ from immunograph.terms import Blank, Iri, Literal, Node, Triple
 from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
 
 if TYPE_CHECKING:
-    from immunograph.store import Store
+    from immunograph.source import Source
 
 
 class Reader:
     """Answer the questions of people about one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Source) -> None:
         self._store = store
 
     @cached_property
@@ -45,7 +44,7 @@ class Reader:
         found = {IS_A: Verb(IS_A, "is a kind of", "has as a kind", symmetric=False)}
         for row in self._store.select(queries.RELATIONS):
             name, label = table_name(str(row["p"]).removeprefix(IG)), text_of(row["label"])
-            symmetric = text_of(row["symmetric"]) == "true"
+            symmetric = text_of(row["symmetric"]) in ("true", "1")
             found[name] = Verb(name, label, text_of(row.get("back")) or label, symmetric)
         return found
 
@@ -64,7 +63,7 @@ class Reader:
         bare = name.removeprefix("ig:")
         if bare in self.labels:
             return bare
-        matches = self._store.find(name, 8)
+        matches = [match for match in self._store.find(name, 8) if match.concept in self.labels]
         exact = [match for match in matches if close(match.name) == close(name)]
         if len(exact) == 1 or (exact and exact[0].role == "label" and exact[1].role != "label"):
             return exact[0].concept
@@ -108,6 +107,7 @@ class Reader:
 
     def statements(self, slug: str) -> list[Statement]:
         """Read the relations of a concept, forwards, without what only repeats the hierarchy."""
+        self._store.gather(ig(slug))
         rows = self._store.select(queries.ABOUT, {"c": ig(slug)})
         edges = (
             (slug_of(r["s"]), relation_of(r["p"]), slug_of(r["o"]), str(r["g"]).endswith("inferred")) for r in rows
@@ -146,8 +146,8 @@ class Reader:
 
     def cited(self, edge: Edge) -> tuple[Cited, ...]:
         """Read the evidence for and against a relation."""
-        node = self._iris(edge)
-        return self._pieces(statement(node)) or self._pieces(denial(node))
+        iris = self._iris(edge)
+        return self._pieces(self._store.statement(iris)) or self._pieces(self._store.statement(iris, denied=True))
 
     def _pieces(self, node: Node) -> tuple[Cited, ...]:
         """Read the evidence that hangs on a node."""
@@ -161,12 +161,16 @@ class Reader:
         return tuple(sorted(found, key=lambda piece: piece.row))
 
     @cached_property
+    def _axioms(self) -> dict[Node, Edge]:
+        return bulk.edges(self._store)
+
+    @cached_property
     def _evidence(self) -> dict[Node, tuple[Cited, ...]]:
         return bulk.evidence(self._store)
 
     def all_cited(self) -> dict[Edge, tuple[Cited, ...]]:
         """Read the evidence for every relation."""
-        about = bulk.edges(self._store)
+        about = {**self._axioms, **bulk.edges(self._store, bulk.DENIAL)}
         return {about[node]: pieces for node, pieces in self._evidence.items() if node in about}
 
     def all_cited_nodes(self) -> dict[str, tuple[Cited, ...]]:
@@ -194,7 +198,7 @@ class Reader:
     def trials(self, slug: str = "") -> dict[str, Trial]:
         """Read what is known of one trial, or of all."""
         rows = self._store.select(queries.TRIALS, {"c": ig(slug)} if slug else {})
-        return {slug or slug_of(row["c"]): trial_of(row) for row in rows}
+        return {slug or slug_of(row["c"]): trial_of(row) for row in rows if row.keys() - {"c"}}
 
     def together(self, slug: str = "") -> dict[str, list[Together]]:
         """Read what occurs together in the literature with one concept, or with each."""
@@ -217,7 +221,7 @@ class Reader:
 
     def derived(self, edge: Edge) -> Derived | None:
         """Read why a relation follows, if it does."""
-        node = statement(self._iris(edge))
+        node = self._store.statement(self._iris(edge))
         rules = self._store.match(node, ig("derivedBy"))
         if not rules:
             return None
@@ -228,7 +232,7 @@ class Reader:
 
     def all_derived(self) -> dict[Edge, Derived]:
         """Read why every inferred relation follows."""
-        about, labels = bulk.edges(self._store, denied=False), dict(self._store.pairs(LABEL))
+        about, labels = self._axioms, dict(self._store.pairs(LABEL))
         premises: dict[Node, list[Edge | tuple[str]]] = defaultdict(list)
         for node, premise in self._store.pairs(term("prov:wasDerivedFrom")):
             premises[node].append(about[premise] if isinstance(premise, Blank) else (slug_of(premise),))

@@ -10,7 +10,7 @@ from immunograph.reading.cells import slug_of, text_of
 from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
-    from immunograph.store import Store
+    from immunograph.source import Source
 
 _ALL = """
 SELECT ?c ?a ?b ?documents ?likelihood WHERE {
@@ -37,7 +37,7 @@ class Together:
     documents: int
 
 
-def together(store: Store, slug: str = "") -> dict[str, list[Together]]:
+def together(store: Source, slug: str = "") -> dict[str, list[Together]]:
     """Read what occurs together with one concept, or with each; what is least by chance comes first."""
     found: dict[str, list[tuple[float, Together]]] = defaultdict(list)
     for row in store.select(_ONE if slug else _ALL, {"c": ig(slug)} if slug else {}):

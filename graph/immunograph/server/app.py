@@ -11,8 +11,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from immunograph.server import describe, pages, problems, questions, sparql, watch
+from immunograph.server import describe, graphs, pages, problems, questions, sparql, watch
 from immunograph.server.library import Library
+from immunograph.server.memory import Memory
 from immunograph.server.shield import Shield
 from immunograph.workers import Pool
 
@@ -25,7 +26,8 @@ _ROUTES = [
     Route("/", pages.explorer),
     Route("/sparql", sparql.endpoint, methods=["GET", "POST"], name="sparql"),
     Route("/sparql/", sparql.endpoint, methods=["GET", "POST"]),
-    Route("/graphs", sparql.graph),
+    Route("/graphs", graphs.graphs, methods=["GET", "PUT", "POST", "DELETE"], name="graphs"),
+    Route("/graphs/{path:path}", graphs.graphs, methods=["GET", "PUT", "POST", "DELETE"]),
     Route("/.well-known/void", describe.void),
     Route("/editor", pages.editor),
     Route("/assets/{name}", pages.asset),
@@ -47,12 +49,16 @@ def application(settings: Settings) -> Starlette:
         settings: which store, and the limits.
     """
     pool = Pool(settings.store, settings.limits)
+    library = Library(settings.store)
+    outward = Pool(settings.store, settings.limits, settings.services)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await pool.start()
         yield
         await pool.close()
+        await outward.close()
+        app.state.log.flush()
 
     app = Starlette(
         routes=_ROUTES,
@@ -60,19 +66,20 @@ def application(settings: Settings) -> Starlette:
         exception_handlers=dict(problems.HANDLERS),
         middleware=[
             Middleware(watch.Watch),
+            Middleware(Shield, settings=settings),
+            Middleware(Memory, current=library.generation),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
+                allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
                 allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
-                expose_headers=["ETag", "Retry-After"],
+                expose_headers=["ETag", "Location", "Retry-After"],
             ),
-            Middleware(Shield, settings=settings),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         ],
     )
     app.state.settings = settings
-    app.state.pool = pool
-    app.state.library = Library(settings.store)
-    app.state.metrics = watch.Metrics(pool)
+    app.state.pool, app.state.outward = pool, outward
+    app.state.library = library
+    app.state.metrics, app.state.log = watch.Metrics(pool), watch.Log()
     return app

@@ -54,6 +54,8 @@ async def service(request: Request) -> Response:
         (default, TYPE, _sd("Graph")),
         *((me, _sd("resultFormat"), Iri(_FORMATS + name)) for name in (*_RESULTS, *_GRAPHS)),
     ]
+    if settings.services:
+        said.append((me, _sd("feature"), _sd("BasicFederatedQuery")))
     if settings.token:
         said.append((me, _sd("supportedLanguage"), _sd("SPARQL11Update")))
     for graph in await request.app.state.library.ask(lambda knowledge: knowledge.graph_names()):
@@ -69,13 +71,15 @@ def _limits(me: Blank, settings: Settings) -> list[Triple]:
         "limitSeconds": limits.seconds,
         "limitMemoryBytes": limits.memory,
         "limitAnswerBytes": limits.size,
+        "limitAnswerRows": limits.rows,
         "limitRequestBytes": settings.request,
         "limitQueriesAtATime": limits.workers,
         "limitQueriesWaiting": limits.waiting,
         "limitRequestsPerSecond": settings.rate,
         "limitRequestsAtOnce": settings.burst,
     }
-    note = text("The limits hold for each query; 0 means none. SERVICE and LOAD are refused.")
+    reach = f"reach only {', '.join(settings.services)}" if settings.services else "are refused"
+    note = text(f"The limits hold for each query; 0 means none. SERVICE and LOAD {reach}.")
     return [*((me, ig(name), _integer(value)) for name, value in figures.items()), (me, term("rdfs:comment"), note)]
 
 

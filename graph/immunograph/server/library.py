@@ -28,7 +28,7 @@ class Library:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self.generation = folder, generations.Current(folder)
         self._open: tuple[str, Knowledge] | None = None
         self._network: tuple[str, Network] | None = None
 
@@ -38,7 +38,7 @@ class Library:
         Raises:
             StoreError: there is no store.
         """
-        generation = generations.read(self._folder).generation
+        generation = self.generation.name()
         if self._open is None or self._open[0] != generation:
             self._open = generation, Knowledge(self._folder)
         return self._open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TABLES = {
     "application/sparql-results+json": "json",
@@ -49,11 +50,13 @@ def _range(part: str) -> tuple[str, float]:
     return name.strip().lower(), float(quality)
 
 
+@lru_cache(maxsize=256)
 def table(accept: str) -> str:
     """Choose a format for rows."""
     return choose(accept, _TABLES)
 
 
+@lru_cache(maxsize=256)
 def triples(accept: str) -> str:
     """Choose a format for triples."""
     return choose(accept, _TRIPLES)

@@ -87,7 +87,7 @@ async def concept(request: Request) -> Response:
     if not form:
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, "accept HTML, JSON, Turtle, N-Triples, JSON-LD or RDF/XML")
     accept = {"html": "text/turtle", "data": "application/ld+json"}.get(form, accept)
-    return answer(request, request.app.state.settings, Job(f"DESCRIBE <{ig(slug)}>", name=slug), accept)
+    return answer(request, Job(f"DESCRIBE <{ig(slug)}>", name=slug), accept)
 
 
 def _look_up(knowledge: Knowledge, slug: str) -> Sheet | str:

@@ -18,6 +18,7 @@ _LIMITS = {
     "memory": HTTPStatus.SERVICE_UNAVAILABLE,
     "waiting": HTTPStatus.SERVICE_UNAVAILABLE,
     "size": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "rows": HTTPStatus.UNPROCESSABLE_ENTITY,
     "depth": HTTPStatus.BAD_REQUEST,
 }
 

@@ -12,6 +12,7 @@ import uvicorn
 from immunograph import generations
 from immunograph.errors import UsageError
 from immunograph.server.app import application
+from immunograph.server.door import Door
 from immunograph.server.watch import Lines
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from immunograph.server.settings import Settings
 
-_HEAD = 1 << 16
 _CONNECTIONS = 500
 
 
@@ -54,7 +54,7 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
         server_header=False,
         proxy_headers=False,
         limit_concurrency=_CONNECTIONS,
-        h11_max_incomplete_event_size=_HEAD,
+        http=Door,
         timeout_keep_alive=10,
         timeout_graceful_shutdown=5,
     )

@@ -22,6 +22,7 @@ class Settings:
         rate: questions a second from one address, on average; 0 is no limit.
         burst: questions at once from one address.
         token: who sends it may update; empty means that nobody may.
+        services: hosts that SERVICE and LOAD may reach, as `example.org` or `example.org:8080`.
     """
 
     store: Path
@@ -30,3 +31,4 @@ class Settings:
     rate: float = 10.0
     burst: int = 50
     token: str = ""
+    services: tuple[str, ...] = ()

@@ -7,8 +7,6 @@ from collections import OrderedDict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 from immunograph.server.problems import problem
 
 if TYPE_CHECKING:
@@ -16,14 +14,14 @@ if TYPE_CHECKING:
 
     from immunograph.server.settings import Settings
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
-}
-_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
 _FREE = ("/health", "/metrics", "/assets/")
 _ADDRESSES = 10_000
 
@@ -48,10 +46,9 @@ class Shield:
 
         async def heading(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _POLICY)
+                set_already = {name for name, _ in message["headers"]}
+                added = [header for header in _HEADERS if header[0] not in set_already]
+                message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
         client = (scope.get("client") or ("",))[0]

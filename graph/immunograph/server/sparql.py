@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from immunograph import generations
+from immunograph.guard import calls
 from immunograph.server import bodies, describe, negotiation
 from immunograph.server.streaming import Answer, etag
 from immunograph.workers import Job
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from immunograph.server.settings import Settings
+    from immunograph.workers import Pool
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)  # or letters that hide one
 _QUERY_FIELDS = {"query", "default-graph-uri", "named-graph-uri"}
 _UPDATE_FIELDS = {"update", "using-graph-uri", "using-named-graph-uri"}
 
@@ -34,7 +35,7 @@ async def endpoint(request: Request) -> Response:
         HTTPException: the request is none of those that the protocol knows.
     """
     settings: Settings = request.app.state.settings
-    fields = bodies.fields(request.url.query.encode())
+    fields = bodies.fields(request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
     elif not any(key in ("query", "update") for key, _ in fields):
@@ -48,7 +49,7 @@ async def endpoint(request: Request) -> Response:
         if request.method != "POST":
             raise HTTPException(HTTPStatus.BAD_REQUEST, "an update is sent by POST")
         return await _update(request, settings, fields)
-    return _query(request, settings, fields)
+    return _query(request, fields)
 
 
 async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]:
@@ -75,15 +76,15 @@ def _all(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
     return tuple(value for key, value in fields if key == name)
 
 
-def _query(request: Request, settings: Settings, fields: list[tuple[str, str]]) -> Response:
+def _query(request: Request, fields: list[tuple[str, str]]) -> Response:
     _only(fields, _QUERY_FIELDS)
     accept = request.headers.get("accept", "")
     (text,) = _all(fields, "query")
     default, named = _all(fields, "default-graph-uri"), _all(fields, "named-graph-uri")
-    return answer(request, settings, Job(text, default=default, named=named), accept)
+    return answer(request, Job(text, default=default, named=named), accept)
 
 
-def answer(request: Request, settings: Settings, job: Job, accept: str) -> Response:
+def answer(request: Request, job: Job, accept: str) -> Response:
     """Answer a query in what the client accepts.
 
     Raises:
@@ -95,12 +96,19 @@ def answer(request: Request, settings: Settings, job: Job, accept: str) -> Respo
     job = Job(job.text, name=job.name, table=table, triples=triples, default=job.default, named=job.named)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     tag = ""
-    if request.method in ("GET", "HEAD") and not _CHANGING.search(job.text):
+    if request.method in ("GET", "HEAD") and not (_CHANGING.search(job.text) or calls(job.text)):
         tag = hashlib.sha256(job.line()).hexdigest()[:16]
-        current = etag(generations.read(settings.store).generation, tag)
+        current = etag(request.app.state.library.generation.name(), tag)
         if current in request.headers.get("if-none-match", ""):
             return Response(None, HTTPStatus.NOT_MODIFIED, {**headers, "ETag": current})
-    return Answer(request.app.state.pool, job, headers, tag)
+    return Answer(_pool(request, job.text), job, headers, tag)
+
+
+def _pool(request: Request, text: str) -> Pool:
+    """Choose the workers: those for calls to allowed hosts are the only ones that have a network."""
+    state = request.app.state
+    pool: Pool = state.outward if state.settings.services and calls(text) else state.pool
+    return pool
 
 
 async def _update(request: Request, settings: Settings, fields: list[tuple[str, str]]) -> Response:
@@ -108,7 +116,7 @@ async def _update(request: Request, settings: Settings, fields: list[tuple[str, 
     authorise(request, settings)
     (text,) = _all(fields, "update")
     default, named = _all(fields, "using-graph-uri"), _all(fields, "using-named-graph-uri")
-    async with request.app.state.pool.answer(Job(text, "update", "update", default=default, named=named)):
+    async with _pool(request, text).answer(Job(text, "update", "update", default=default, named=named)):
         return Response(None, HTTPStatus.NO_CONTENT)
 
 
@@ -124,22 +132,3 @@ def authorise(request: Request, settings: Settings) -> None:
     if not hmac.compare_digest(sent.encode(), f"Bearer {settings.token}".encode()):
         headers = {"WWW-Authenticate": "Bearer"}
         raise HTTPException(HTTPStatus.UNAUTHORIZED, "send the token as Authorization: Bearer ...", headers)
-
-
-async def graph(request: Request) -> Response:
-    """Give a graph (SPARQL 1.1 Graph Store HTTP Protocol, 5.2): `?graph=IRI`, or `?default` for all of them together.
-
-    Raises:
-        HTTPException: 400, no graph is named; 404, there is none of this name.
-    """
-    settings: Settings = request.app.state.settings
-    fields = bodies.fields(request.url.query.encode())
-    names, default = _all(fields, "graph"), _all(fields, "default")
-    if len(names) + len(default) != 1:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "name one graph with ?graph=IRI, or ask for all with ?default")
-    if names and not await request.app.state.library.has(names[0]):
-        raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no graph {names[0]}")
-    accept = request.headers.get("accept", "")
-    if not negotiation.triples(accept):
-        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, "accept Turtle, N-Triples, JSON-LD or RDF/XML")
-    return answer(request, settings, Job("CONSTRUCT WHERE { ?s ?p ?o }", name="graph", default=names), accept)

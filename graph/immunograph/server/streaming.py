@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from immunograph.workers import Job, Pool
 
+_SHORT = 0.05
 _LOG = logging.getLogger("immunograph.server")
 
 
@@ -39,10 +40,11 @@ class Answer(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI gives it
         """Answer, unless the client goes away first."""
         answering = asyncio.create_task(self._answer(send))
-        gone = asyncio.create_task(_gone(receive))
-        await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (gone, answering):
-            if not task.done():
+        await asyncio.wait({answering}, timeout=_SHORT)
+        if not answering.done():  # most are; listening for the client's end would take them a third longer
+            gone = asyncio.create_task(_gone(receive))
+            await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (gone, answering):
                 task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await answering
@@ -55,15 +57,24 @@ class Answer(Response):
                 self.headers["content-type"] = _with_charset(result.media)
                 if self._tag:
                     self.headers["etag"] = etag(result.generation, self._tag)
-                started = True
-                await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-                async for chunk in result.chunks:
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+                last = b""
+                async for chunk in result.chunks:  # one behind, so that a short answer is one message with its length
+                    if last:
+                        started = started or await self._start(send)
+                        await send({"type": "http.response.body", "body": last, "more_body": True})
+                    last = chunk
+            if not started:
+                self.headers["content-length"] = str(len(last))
+                started = await self._start(send)
+            await send({"type": "http.response.body", "body": last})
         except ImmunoGraphError as error:
             if not started:
                 raise
             _LOG.warning("answer broken off", extra={"detail": str(error)})
+
+    async def _start(self, send: Send) -> bool:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        return True
 
 
 def etag(generation: str, tag: str) -> str:

@@ -9,18 +9,22 @@ import contextlib
 import ctypes
 import signal
 import sys
-from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
-def confine() -> None:
-    """Leave the network and die with the parent; call it before any thread starts (unshare(2), prctl(2))."""
+def confine(*, network: bool = False) -> None:
+    """Leave the network, unless told otherwise, and die with the parent (unshare(2), prctl(2)).
+
+    Call it before any thread starts.
+    """
     if sys.platform != "linux":
         return
     system = ctypes.CDLL(None)
     system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if network:
+        return
     # where neither is allowed (some containers), the check of the query's text stands alone
     _ = system.unshare(_CLONE_NEWNET) == 0 or system.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
 
@@ -43,4 +47,5 @@ def address_space() -> int:
         return 0
     import resource
 
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - asked for each query
+        return int(file.read().split(b" ", 1)[0]) * resource.getpagesize()

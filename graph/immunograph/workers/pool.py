@@ -11,12 +11,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from immunograph import generations
 from immunograph.errors import LimitError, QueryError, StoreError, UsageError
+from immunograph.generations import Current
 from immunograph.workers.wire import CHUNK, HEADER
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from immunograph.workers.wire import Job
@@ -28,6 +28,7 @@ _SAID = {
     "seconds": "it needs more than {seconds:g} s; narrow it, or ask for less with LIMIT",
     "memory": "it needs more than {megabytes} MB of memory; narrow it, or sort and group less",
     "size": "the answer is larger than {answer} MB; ask for less with LIMIT",
+    "rows": "the answer has more than {rows} rows; ask for less with LIMIT",
     "depth": "it is nested too deeply; write it flatter",
     "waiting": "too many queries are waiting; try again in a while",
 }
@@ -43,6 +44,7 @@ class Limits:
         size: bytes of the answer.
         workers: queries at a time.
         waiting: queries that may wait for a worker.
+        rows: rows or triples of the answer.
     """
 
     seconds: float = 10.0
@@ -50,10 +52,16 @@ class Limits:
     size: int = 64 << 20
     workers: int = 2
     waiting: int = 32
+    rows: int = 1_000_000
 
     def error(self, limit: str) -> LimitError:
         """Make the error of a query that went over a limit."""
-        figures = {"seconds": self.seconds, "megabytes": self.memory >> 20, "answer": self.size >> 20}
+        figures = {
+            "seconds": self.seconds,
+            "megabytes": self.memory >> 20,
+            "answer": self.size >> 20,
+            "rows": self.rows,
+        }
         return LimitError(limit, "query: " + _SAID[limit].format(**figures))
 
 
@@ -61,7 +69,6 @@ class Limits:
 class _Worker:
     process: asyncio.subprocess.Process
     limits: Limits
-    generation: str = ""
     busy: bool = False
 
     async def frame(self, name: str = "query") -> tuple[bytes, bytes]:
@@ -95,11 +102,11 @@ class _Worker:
             raise AssertionError
         return pipe
 
-    async def ask(self, job: Job) -> None:
+    async def ask(self, line: bytes) -> None:
         """Send a job."""
         self.busy, pipe = True, self._pipe(self.process.stdin)
         with contextlib.suppress(ConnectionError):  # what killed it shows when its frames are read
-            pipe.write(job.line())
+            pipe.write(line)
             await pipe.drain()
 
     def kill(self) -> None:
@@ -129,10 +136,12 @@ class Pool:
     Args:
         folder: the store.
         limits: for each job.
+        hosts: who may be reached with SERVICE and LOAD.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self.folder, self.limits = folder, limits
+    def __init__(self, folder: Path, limits: Limits, hosts: Sequence[str] = ()) -> None:
+        self.folder, self.limits, self.hosts = folder, limits, hosts
+        self._current = Current(folder)
         self._idle: list[_Worker] = []
         self._slots = asyncio.Semaphore(limits.workers)
         self.waiting = self.running = 0
@@ -154,7 +163,7 @@ class Pool:
 
     async def _new(self) -> _Worker:
         command = [sys.executable, "-m", "immunograph.workers.child", str(self.folder)]
-        command += [str(self.limits.memory), str(self.limits.size)]
+        command += [str(self.limits.memory), str(self.limits.size), str(self.limits.rows), ",".join(self.hosts)]
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
@@ -165,18 +174,15 @@ class Pool:
             start_new_session=True,  # Ctrl-C is the parent's to handle
         )
         worker = _Worker(process, self.limits)
-        _, generation = await worker.frame()
-        worker.generation = generation.decode()
+        await worker.frame()
         return worker
 
     async def _take(self) -> _Worker:
-        """Take a worker that is alive and reads the current generation."""
-        current = generations.read(self.folder).generation
+        """Take a worker that is alive."""
         while self._idle:
             worker = self._idle.pop()
-            if worker.process.returncode is None and worker.generation == current:
+            if worker.process.returncode is None:
                 return worker
-            worker.kill()
         return await self._new()
 
     @contextlib.asynccontextmanager
@@ -194,12 +200,12 @@ class Pool:
         try:
             async with asyncio.timeout(self.limits.seconds or None):
                 worker = await self._take()
-                await worker.ask(job)
+                await worker.ask(job.line(self._current.name()))
                 letter, payload = await worker.frame(job.name)
-                media = payload.decode() if letter == b"H" else ""
+                generation, _, media = (payload.decode() if letter == b"H" else "").partition(" ")
                 # the first bytes are awaited here, so that what fails early fails before anything is promised
                 first = await worker.frame(job.name) if media else (letter, payload)
-                yield Result(media, _chunks(worker, job, *first), worker.generation)
+                yield Result(media, _chunks(worker, job, *first), generation)
         except TimeoutError as error:
             raise self.limits.error("seconds") from error
         finally:

@@ -1,14 +1,14 @@
 """What a worker and its parent say to one another: a job is a line of JSON, an answer is a row of frames.
 
-A frame is one letter, its length in four bytes, and that many bytes: `R` ready (the generation), `H` head (media type),
-`D` data, `E` error (JSON), `Z` the end (JSON).
+A frame is one letter, its length in four bytes, and that many bytes: `R` ready, `H` head (generation and media type),
+`D` data, `E` error (JSON), `Z` the end.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import IO
 
 HEADER = struct.Struct(">cI")
@@ -21,13 +21,15 @@ class Job:
 
     Args:
         text: SPARQL.
-        kind: `query` or `update`.
+        kind: `query` or `update`; or `put`, `post` or `delete` for the graph that `default` names.
         name: what to call it in an error.
         table: the format for rows and truth values, of `results.FORMATS`.
         triples: the format for triples.
         bindings: IRIs and literals for variables, as N-Triples.
         default: `default-graph-uri`, or `using-graph-uri` of an update.
         named: `named-graph-uri`, or `using-named-graph-uri` of an update.
+        documents: media types and contents (in base64) for a graph.
+        generation: the one that is to answer; the pool says it.
     """
 
     text: str
@@ -38,21 +40,32 @@ class Job:
     bindings: tuple[tuple[str, str], ...] = ()
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
+    generation: str = ""
 
-    def line(self) -> bytes:
+    def line(self, generation: str = "") -> bytes:
         """Write the job as a line."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+        said = {name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual}
+        said["generation"] = generation
+        return json.dumps(said).encode() + b"\n"
+
+
+_USUAL = tuple((field.name, field.default) for field in fields(Job))
 
 
 def job(line: bytes) -> Job:
     """Read a job back."""
-    fields = json.loads(line)
-    fields |= {key: tuple(fields[key]) for key in ("default", "named")}
-    return Job(**{**fields, "bindings": tuple((key, value) for key, value in fields["bindings"])})
+    said = json.loads(line)
+    for key in {"default", "named"} & said.keys():
+        said[key] = tuple(said[key])
+    for key in {"bindings", "documents"} & said.keys():
+        said[key] = tuple((one, other) for one, other in said[key])
+    return Job(**said)
 
 
 def send(out: IO[bytes], letter: bytes, payload: bytes) -> None:
-    """Write one frame."""
+    """Write one frame; small ones wait in the buffer for the last of an answer."""
     out.write(HEADER.pack(letter, len(payload)))
     out.write(payload)
-    out.flush()
+    if letter in b"REZ" or len(payload) >= CHUNK:
+        out.flush()

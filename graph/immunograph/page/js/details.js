@@ -1,14 +1,23 @@
 // The text beside the map: what a concept is, in plain words first, its indications, and its relations as sentences.
 
-/** @param {any} graph @param {any} evidence @param {{choose: (slug: string) => void, accept: (edge: any) => boolean, actions: (slug: string) => Node, tour: () => void, ask: (name: string) => void}} on */
-function makeDetails(graph, evidence, on) {
+import { mark } from "./shapes.js";
+import { byId, counted, leaving, make, short } from "./words.js";
+
+/**
+ * @param {import("./graph.js").Graph} graph @param {import("./evidence.js").Evidence} evidence
+ * @param {{choose: (slug: string) => void, accept: (edge: import("./graph.js").Edge) => boolean,
+ *   actions: (slug: string) => Node, tour: () => void, table: () => void, ask?: (name: string) => void}} on `ask` where there is an engine
+ */
+export function makeDetails(graph, evidence, on) {
   const panel = byId("details");
   const { facts } = graph;
 
+  /** @param {import("./graph.js").Group["members"][0]} member */
   function fact({ other, edge }) {
     return make("li", {}, evidence.link(other), ...evidence.basis(edge));
   }
 
+  /** @param {string} title @param {number} count @param {boolean} open @param {() => Node} content */
   function fold(title, count, open, content) {
     const part = make("details", { className: "group", open, ontoggle: () => fillIn() }, make("summary", {}, make("span", {}, title), " ", make("b", {}, String(count))));
     const fillIn = () => { if (part.open && part.childElementCount < 2) part.append(content()); };
@@ -16,14 +25,16 @@ function makeDetails(graph, evidence, on) {
     return part;
   }
 
-  /** One card for each cancer: narrow enough for a phone. */
+  /** One card for each cancer: narrow enough for a phone. @param {import("./graph.js").Use[]} uses */
   function indications(uses) {
+    /** @type {Map<string, import("./graph.js").Use[]>} */
     const byCancer = new Map();
     for (const use of uses) byCancer.set(use.condition, [...(byCancer.get(use.condition) || []), use]);
-    return fold("indications", uses.length, true, () => make("ul", { className: "uses" }, ...[...byCancer].map(([condition, list]) =>
-      make("li", {}, make("h3", {}, evidence.link(condition)), make("ul", {}, ...list.map(one))))));
+    return fold("indications", uses.length, true, () => make("div", {}, make("button", { type: "button", className: "link", onclick: on.table }, "as a table"), make("ul", { className: "uses" }, ...[...byCancer].map(([condition, list]) =>
+      make("li", {}, make("h3", {}, evidence.link(condition)), make("ul", {}, ...list.map(one)))))));
   }
 
+  /** @param {import("./graph.js").Use} use */
   function one(use) {
     const when = use.ended ? `${use.date} – ${use.ended}` : use.date;
     const extra = [use.biomarkers.length && `needs ${use.biomarkers.join(", ")}`, use.partners.length && `with ${use.partners.join(", ")}`, use.trial && `trial ${use.trial}`].filter(Boolean).join(" · ");
@@ -36,10 +47,11 @@ function makeDetails(graph, evidence, on) {
 
   /** What a trial was and found; its number leads to the register. @param {[string, string][]} cells */
   function trial(cells) {
-    const value = (name, text) => (name === "registration" && /^NCT\d+$/.test(text) ? leaving(text, `https://clinicaltrials.gov/study/${text}`) : text);
+    const value = (/** @type {string} */ name, /** @type {string} */ text) => (name === "registration" && /^NCT\d+$/.test(text) ? leaving(text, `https://clinicaltrials.gov/study/${text}`) : text);
     return make("dl", { className: "trial" }, ...cells.flatMap(([name, text]) => [make("dt", {}, name), make("dd", { dir: "auto" }, value(name, text))]));
   }
 
+  /** @param {string[]} list */
   function identifiers(list) {
     return list.flatMap((id, n) => {
       const [prefix, ...rest] = id.split(":");
@@ -68,7 +80,7 @@ function makeDetails(graph, evidence, on) {
       concept.uses.length ? indications(concept.uses) : "",
       ...groups.map(({ verb, members }) => fold(`… ${verb}`, members.length, members.length <= 12, () => make("ul", { className: "facts" }, ...members.map(fact)))),
     );
-    panel.scrollTop = 0;
+    requestAnimationFrame(() => { panel.scrollTop = 0; }); // to ask now would lay out the page twice
   }
 
   /** Say where to start. */
@@ -76,7 +88,7 @@ function makeDetails(graph, evidence, on) {
     const start = ["cancer-immunotherapy", "checkpoint-inhibitor", "CAR-T-cell-therapy", "cancer-vaccine", "cytokine-therapy", "gene-therapy", "pembrolizumab", "PD-1", "melanoma", "cytokine-release-syndrome"].filter(graph.has);
     const first = start.length ? start : graph.byDegree.slice(0, 10).map(({ slug }) => slug);
     const chips = first.map((slug) => make("button", { type: "button", dir: "auto", onclick: () => on.choose(slug) }, mark(graph.get(slug).kind), short(graph.label(slug), 60)));
-    const questions = facts.scripts.slice(0, 4).map(([name, title]) => make("li", {}, make("button", { type: "button", className: "link", onclick: () => on.ask(name) }, short(title.split("?")[0], 140) + (title.includes("?") ? "?" : ""))));
+    const questions = facts.scripts.slice(0, 4).map(([name, title]) => make("li", {}, make("button", { type: "button", className: "link", onclick: () => on.ask?.(name) }, short(title.split("?")[0], 140) + (title.includes("?") ? "?" : ""))));
     panel.replaceChildren(
       make("h2", {}, "Start here"),
       make("p", { className: "plain" }, "A map of the ideas behind cancer immunotherapy: treatments, the molecules and cells they act on, the cancers they are used against, and their side effects."),
@@ -84,12 +96,12 @@ function makeDetails(graph, evidence, on) {
       make("p", {}, "Choose a concept on the map, in the hierarchy or by searching. Every relation says who stated it, or why it follows."),
       make("div", { className: "chips" }, ...chips),
       make("p", {}, make("button", { type: "button", onclick: on.tour }, "A tour in four steps")),
-      questions.length && byId("query-open") ? make("h2", {}, "Questions it answers") : "",
-      questions.length && byId("query-open") ? make("ul", { className: "questions" }, ...questions) : "",
+      questions.length && on.ask ? make("h2", {}, "Questions it answers") : "",
+      questions.length && on.ask ? make("ul", { className: "questions" }, ...questions) : "",
       make("h2", {}, "What this is"),
       make("p", {}, `${counted(graph.concepts.size, "concept", "concepts")}, ${counted(graph.edges.length, "relation", "relations")} and ${counted(facts.sources.length, "source", "sources")} in one file that needs no network. It is for learning and research. It is not medical advice: ask your doctor about your own care.`),
       make("p", {}, `Cite as: ${facts.about.title || "ImmunoGraph"}, version ${facts.about.version || "unknown"}, ${facts.about.issued || "no date"}, `, leaving("CC BY 4.0", facts.about.licence), "."),
-      make("p", { className: "also" }, "Drawn with vis-network (MIT)", byId("query-open") ? ", asked with Oxigraph (MIT)." : "."),
+      make("p", { className: "also" }, "Drawn with vis-network (MIT)", on.ask ? ", asked with Oxigraph (MIT)." : "."),
     );
   }
 

@@ -1,21 +1,48 @@
-// Edges of the map at rest: one quiet path for each pair of kinds. Within one path lines do not darken one another, and
-// the more lines a pair has, the fainter they are, so that no ribbon is louder than the names.
+// The lines of the map at rest: those between the best connected concepts first, as many as can be told apart.
 
 /**
- * @param {any} graph @param {Iterable<any>} edges those that are shown
- * @param {Map<string, Box>} boxes @param {Map<string, Spot>} spots
- * @returns {{path: Path2D, count: number}[]}
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {import("./places.js").Box} Box
+ * @typedef {import("./places.js").Spot} Spot
+ * @typedef {{path: Path2D, count: number}} Bundle
  */
-function bundle(graph, edges, boxes, spots) {
-  /** @type {Map<string, {path: Path2D, count: number}>} */
+
+/** More lines than these at once are fog. */
+export const LINES = 4000;
+
+/**
+ * Put the lines in order: the better connected the lesser end is, the earlier. The tree shows the hierarchy.
+ * @param {import("./graph.js").Graph} graph @returns {Edge[]}
+ */
+export function ranked(graph) {
+  /** @type {Edge[][]} */
+  const steps = graph.byDegree.map(() => []);
+  for (const edge of graph.edges) {
+    if (edge.relation !== "is-a") steps[Math.max(graph.get(edge.from).rank, graph.get(edge.to).rank)]?.push(edge);
+  }
+  return steps.flat();
+}
+
+/**
+ * Gather the lines that touch a box, one quiet path for each pair of kinds: within one path lines do not darken one
+ * another, and the more lines a pair has, the fainter they are, so that no ribbon is louder than the names.
+ * @param {import("./graph.js").Graph} graph @param {Iterable<Edge>} edges in order
+ * @param {Map<string, Box>} boxes @param {Map<string, Spot>} spots @param {Box} box
+ * @returns {Bundle[]}
+ */
+export function bundle(graph, edges, boxes, spots, box) {
+  /** @type {Map<string, Bundle>} */
   const bundles = new Map();
+  const within = (/** @type {Spot} */ { x, y }) => x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height;
+  let left = LINES;
   for (const edge of edges) {
-    if (edge.relation === "is-a") continue; // the tree shows the hierarchy
-    const pair = [graph.get(edge.from).kind, graph.get(edge.to).kind].sort().join(" ");
-    if (!bundles.has(pair)) bundles.set(pair, { path: new Path2D(), count: 0 });
-    const one = bundles.get(pair);
     const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
-    if (!a || !b) continue;
+    if (!a || !b || !(within(a) || within(b))) continue;
+    if (!left) break;
+    left -= 1;
+    const pair = [graph.get(edge.from).kind, graph.get(edge.to).kind].sort().join(" ");
+    const one = bundles.get(pair) ?? { path: new Path2D(), count: 0 };
+    bundles.set(pair, one);
     const [cx, cy] = bend(graph, edge, boxes, a, b);
     one.path.moveTo(a.x, a.y);
     one.path.quadraticCurveTo(cx, cy, b.x, b.y);
@@ -24,68 +51,21 @@ function bundle(graph, edges, boxes, spots) {
   return [...bundles.values()];
 }
 
-/** The point towards which an edge bends: lines between the same two kinds meet halfway. */
-function bend(graph, edge, boxes, a, b) {
-  const middle = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+/**
+ * The point towards which an edge bends: lines between the same two kinds meet halfway.
+ * @param {import("./graph.js").Graph} graph @param {Edge} edge @param {Map<string, Box>} boxes @param {Spot} a @param {Spot} b
+ * @returns {[x: number, y: number]}
+ */
+export function bend(graph, edge, boxes, a, b) {
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const [one, other] = [graph.get(edge.from).kind, graph.get(edge.to).kind];
-  if (one === other) return [middle[0] + (b.y - a.y) * 0.12, middle[1] - (b.x - a.x) * 0.12];
   const [from, to] = [boxes.get(one), boxes.get(other)];
-  const centre = [(from.x + from.width / 2 + to.x + to.width / 2) / 2, (from.y + from.height / 2 + to.y + to.height / 2) / 2];
-  return [middle[0] * 0.35 + centre[0] * 0.65, middle[1] * 0.35 + centre[1] * 0.65];
+  if (one === other || !from || !to) return [middle.x + (b.y - a.y) * 0.12, middle.y - (b.x - a.x) * 0.12];
+  const centre = { x: (from.x + from.width / 2 + to.x + to.width / 2) / 2, y: (from.y + from.height / 2 + to.y + to.height / 2) / 2 };
+  return [middle.x * 0.35 + centre.x * 0.65, middle.y * 0.35 + centre.y * 0.65];
 }
 
 /** How dark the lines of a bundle are. @param {number} count */
-function faintness(count) {
-  return 0.17 / Math.max(1, count) ** 0.33;
-}
-
-/**
- * A sheet with the edges at rest, so that a frame costs no line: the whole map once, and, when the view stands still
- * close by, that part of it sharply.
- * @param {() => {path: Path2D, count: number}[]} bundles @param {() => string} ink the red, green and blue of lines
- * @param {() => void} redraw
- */
-function makeSheet(bundles, ink, redraw) {
-  const dense = Math.max(1, Math.min(2, devicePixelRatio));
-  let held = [];
-  let whole = null;
-  let part = null;
-  let waiting = 0;
-
-  /** @param {Box} box what of the map to draw @param {number} scale @param {number} quiet */
-  function paint(box, scale, quiet) {
-    const canvas = make("canvas", { width: Math.ceil(box.width * scale * dense), height: Math.ceil(box.height * scale * dense) });
-    const pen = canvas.getContext("2d");
-    pen.scale(scale * dense, scale * dense);
-    pen.translate(-box.x, -box.y);
-    pen.lineWidth = 1 / scale;
-    for (const { path, count } of held) {
-      pen.strokeStyle = `rgba(${ink()}, ${faintness(count) * quiet})`;
-      pen.stroke(path);
-    }
-    return { canvas, box };
-  }
-
-  let quiet = 1;
-  let size = { x: 0, y: 0, width: 1, height: 1 };
-  return {
-    /** @param {Box} all the whole map */
-    renew(all) {
-      size = all;
-      quiet = Math.min(1, Math.sqrt((all.width * all.height) / STAGE));
-      held = bundles();
-      whole = paint(all, 1, quiet);
-      part = null;
-    },
-    /** @param {CanvasRenderingContext2D} ctx @param {Box} view what is seen @param {number} scale */
-    draw(ctx, view, scale) {
-      const key = [view.x, view.y, scale].join(" ");
-      const one = part?.key === key ? part : whole;
-      if (one) ctx.drawImage(one.canvas, one.box.x, one.box.y, one.box.width, one.box.height);
-      clearTimeout(waiting);
-      if (scale > 1.2 && part?.key !== key && size.width > 1) {
-        waiting = setTimeout(() => { part = { ...paint(view, scale, quiet), key }; redraw(); }, 180);
-      }
-    },
-  };
+export function faintness(count) {
+  return 0.15 / Math.max(1, count) ** 0.33;
 }

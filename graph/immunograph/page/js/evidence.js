@@ -1,7 +1,14 @@
 // Who says so, and why it follows.
 
-/** @param {any} graph @param {(slug: string) => void} choose */
-function makeEvidence(graph, choose) {
+import { counted, leaving, make, short } from "./words.js";
+
+/**
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {ReturnType<typeof makeEvidence>} Evidence
+ */
+
+/** @param {import("./graph.js").Graph} graph @param {(slug: string) => void} choose */
+export function makeEvidence(graph, choose) {
   const { facts } = graph;
 
   /** @param {string} slug */
@@ -22,7 +29,7 @@ function makeEvidence(graph, choose) {
     }));
   }
 
-  /** @param {any} edge */
+  /** @param {Edge} edge @returns {HTMLElement} */
   function reasons(edge) {
     const lines = edge.premises.map((premise) => {
       if (typeof premise === "string") return make("p", {}, record(premise));
@@ -36,12 +43,13 @@ function makeEvidence(graph, choose) {
     return make("div", { className: "cite" }, make("p", {}, `Because ${edge.rule}:`), ...lines);
   }
 
-  /** The proof is made when somebody opens it. */
+  /** The proof is made when somebody opens it. @param {Edge} edge */
   function why(edge) {
     const fold = make("details", { ontoggle: () => { if (fold.open && fold.childElementCount < 2) fold.append(reasons(edge)); } }, make("summary", {}, "why?"));
     return fold;
   }
 
+  /** @param {string} id */
   function record(id) {
     for (const concept of graph.concepts.values()) {
       const use = concept.uses.find((one) => one.id === id);
@@ -50,9 +58,9 @@ function makeEvidence(graph, choose) {
     return graph.label(id);
   }
 
-  const disputed = (edge) => edge.cited.some((position) => facts.citations[position][2]);
+  const disputed = (/** @type {Edge} */ edge) => edge.cited.some((position) => facts.citations[position][2]);
 
-  /** Say on what an edge rests: sources, rule, or both. @param {any} edge @returns {Node[]} */
+  /** Say on what an edge rests: sources, rule, or both. @param {Edge} edge */
   function basis(edge) {
     const parts = [];
     if (edge.rule) parts.push(make("span", { className: "inferred" }, "inferred"), why(edge));
@@ -64,8 +72,9 @@ function makeEvidence(graph, choose) {
     return parts;
   }
 
-  /** @param {any} edge */
-  const titles = (edge) => [...new Set(edge.cited.map((position) => facts.sources[facts.citations[position][0]][0]))];
+  /** The titles of the sources of some citations. @param {number[]} cited */
+  const named = (cited) => [...new Set(cited.map((position) => facts.sources[facts.citations[position][0]][0]))];
+  const titles = (/** @type {Edge} */ edge) => named(edge.cited);
 
-  return { link, citations, basis, titles };
+  return { link, citations, basis, named, titles };
 }

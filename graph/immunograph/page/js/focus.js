@@ -1,17 +1,31 @@
 // One concept and what it is related to, grouped by relation: what it does at the right, what is done with it at the left.
 // It is a drawing of text, so its names never lie over one another, and it prints and is saved as it is.
 
+import { colourName, outline } from "./shapes.js";
+import { all, byId, context, draw, isolated, make, short } from "./words.js";
+
+/** @type {Map<string, {x: number, y: number}>} */
+export const STEPS = new Map([["ArrowDown", { x: 0, y: 1 }], ["ArrowUp", { x: 0, y: -1 }], ["ArrowLeft", { x: -1, y: 0 }], ["ArrowRight", { x: 1, y: 0 }]]);
 const FOCUS = { row: 23, caption: 26, gap: 16, narrow: 640 };
 
-/** @param {any} graph @param {{choose: (slug: string) => void, accept: (edge: any) => boolean}} on */
-function makeFocus(graph, on) {
+/**
+ * @typedef {import("./graph.js").Group} Group
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{arcs: SVGElement, texts: SVGElement, centre: Point, width: number, narrow: boolean}} Sheet
+ */
+
+/** @param {import("./graph.js").Graph} graph @param {{choose: (slug: string) => void, accept: (edge: Edge) => boolean}} on */
+export function makeFocus(graph, on) {
   const stage = byId("focus");
   /** @type {Set<string>} groups and neighbours that are opened */
   let opened = new Set();
   let slug = "";
+  const frame = stage.parentElement ?? stage;
+  let room = { width: frame.clientWidth, height: frame.clientHeight };
   /** How many neighbours of a group are listed before it is opened. */
   let few = 7;
-  const pen = document.createElement("canvas").getContext("2d");
+  const pen = context(document.createElement("canvas"));
 
   /** Cut a text to the room that it has. @param {string} text @param {number} room @param {string} [weight] */
   function fitted(text, room, weight = "") {
@@ -29,24 +43,28 @@ function makeFocus(graph, on) {
   }
 
   function paint() {
-    const width = Math.max(280, stage.clientWidth);
+    const width = Math.max(280, room.width);
     const narrow = width < FOCUS.narrow;
     const groups = graph.groups(slug, on.accept);
     few = groups.reduce((sum, { members }) => sum + Math.min(members.length, 8), 0) > 40 ? 4 : 7;
-    const [left, right] = narrow ? [[], groups] : share(groups);
+    const { left, right } = narrow ? { left: [], right: groups } : share(groups);
     const tall = Math.max(height(left), height(right), 60);
     const top = narrow ? 90 : 24;
-    const whole = Math.max(tall + top + 24, narrow ? 0 : stage.clientHeight - 4);
-    const centre = narrow ? { x: 34, y: 40 } : { x: width / 2, y: Math.min(whole / 2, Math.max(stage.clientHeight, 300) / 2) };
+    const whole = Math.max(tall + top + 24, narrow ? 0 : room.height - 4);
+    const centre = narrow ? { x: 34, y: 40 } : { x: width / 2, y: Math.min(whole / 2, Math.max(room.height, 300) / 2) };
     const svg = draw("svg", { width, height: whole, viewBox: `0 0 ${width} ${whole}`, role: "group", "aria-label": `${graph.label(slug)} and its relations` });
     const arcs = draw("g", { class: "arcs" });
     const texts = draw("g");
     svg.append(arcs, texts);
-    const column = (parts, x, side) => {
+    const column = (/** @type {Group[]} */ parts, /** @type {number} */ x, /** @type {number} */ side) => {
       let y = narrow ? top : Math.max(top, centre.y - height(parts) / 2);
       for (const group of parts) y = paintGroup(group, x, y, side, { arcs, texts, centre, width, narrow }) + FOCUS.gap;
     };
-    if (narrow) column(right, 64, 1);
+    if (narrow) {
+      column(right, 64, 1);
+      const last = right.slice(0, -1).reduce((sum, group) => sum + height([group]), top) + 5;
+      if (right.length) arcs.append(draw("path", { d: `M${centre.x},${centre.y + 22} L${centre.x},${last}`, class: "arc" }));
+    }
     else {
       column(left, width * 0.37, -1);
       column(right, width * 0.63, 1);
@@ -58,26 +76,27 @@ function makeFocus(graph, on) {
     if (first) first.setAttribute("tabindex", "0");
   }
 
-  /** What it does stands at the right, what is done with it at the left; a group moves where one side is far longer. */
+  /** What it does stands at the right, what is done with it at the left; a group moves where one side is far longer. @param {Group[]} groups */
   function share(groups) {
     const left = groups.filter((group) => !group.forwards);
     const right = groups.filter((group) => group.forwards);
-    for (const [long, other] of [[left, right], [right, left]]) {
-      while (long.length > 1 && height(long) > 1.7 * height(other) + 90) other.push(long.pop());
+    for (const { long, other } of [{ long: left, other: right }, { long: right, other: left }]) {
+      while (long.length > 1 && height(long) > 1.7 * height(other) + 90) other.push(...long.splice(-1));
     }
-    return [left, right];
+    return { left, right };
   }
 
-  const listed = (group) => (opened.has(group.verb) ? group.members : group.members.slice(0, group.members.length > few + 1 ? few : undefined));
-  const rows = (group) => listed(group).reduce((sum, { other }) => sum + 1 + (opened.has(`${group.verb} ${other}`) ? further(other).length : 0), 0) + (group.members.length > few + 1 ? 1 : 0);
-  const height = (groups) => groups.reduce((sum, group) => sum + FOCUS.caption + rows(group) * FOCUS.row + FOCUS.gap, 0);
+  const listed = (/** @type {Group} */ group) => (opened.has(group.verb) ? group.members : group.members.slice(0, group.members.length > few + 1 ? few : undefined));
+  const rows = (/** @type {Group} */ group) => listed(group).reduce((sum, { other }) => sum + 1 + (opened.has(`${group.verb} ${other}`) ? further(other).length : 0), 0) + (group.members.length > few + 1 ? 1 : 0);
+  const height = (/** @type {Group[]} */ groups) => groups.reduce((sum, group) => sum + FOCUS.caption + rows(group) * FOCUS.row + FOCUS.gap, 0);
 
-  /** The next step from a neighbour: its best connected relations. */
+  /** The next step from a neighbour: its best connected relations. @param {string} other */
   function further(other) {
     return graph.groups(other, on.accept).flatMap((group) => group.members.filter((one) => one.other !== slug).map((one) => ({ ...one, verb: group.verb })))
       .sort((a, b) => graph.get(b.other).degree - graph.get(a.other).degree).slice(0, 6);
   }
 
+  /** @param {Point} centre @param {boolean} narrow @param {number} width */
   function centreMark(centre, narrow, width) {
     const { kind, label } = graph.get(slug);
     const anchor = narrow ? "start" : "middle";
@@ -92,9 +111,10 @@ function makeFocus(graph, on) {
 
   /** Break a name into at most four lines. @param {string} label @param {number} room */
   function wrapped(label, room) {
+    const words = short(label, 70).split(/\s+/);
     const lines = [""];
     pen.font = '700 19px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif';
-    for (const word of short(label, 70).split(/\s+/)) {
+    for (const word of words) {
       const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
       if (lines.at(-1) && pen.measureText(longer).width > room) lines.push(word);
       else lines[lines.length - 1] = longer;
@@ -102,26 +122,28 @@ function makeFocus(graph, on) {
     return lines.slice(0, 4).map((line) => (pen.measureText(line).width > room + 30 ? short(line, Math.max(4, Math.floor((line.length * room) / pen.measureText(line).width))) : line));
   }
 
+  /** @param {string} kind @param {number} x @param {number} y @param {number} size */
   function polygon(kind, x, y, size) {
     const points = outline(kind).map(([dx, dy]) => `${(x + dx * size).toFixed(1)},${(y + dy * size).toFixed(1)}`).join(" ");
     return draw("polygon", { points, style: `fill: var(${colourName(kind)})` });
   }
 
+  /** @param {Group} group @param {number} x @param {number} y @param {number} side @param {Sheet} sheet */
   function paintGroup(group, x, y, side, { arcs, texts, centre, width, narrow }) {
     const anchor = side < 0 ? "end" : "start";
     const room = narrow ? width - x - 34 : width * 0.37 - 34;
-    const hub = [x - side * 12, y + 13];
+    const hub = /** @type {const} */ ([x - side * 12, y + 13]);
     const out = group.forwards;
     const bend = (centre.x + hub[0]) / 2;
     const start = [centre.x + side * (narrow ? 0 : 22), centre.y + (narrow ? 22 : 0)];
-    const curve = narrow ? `M${start[0]},${start[1]} L${start[0]},${hub[1] - 8} Q${start[0]},${hub[1]} ${hub[0]},${hub[1]}`
+    const curve = narrow ? `M${start[0]},${hub[1] - 8} Q${start[0]},${hub[1]} ${hub[0]},${hub[1]}`
       : `M${start[0]},${start[1]} C${bend},${start[1]} ${bend},${hub[1]} ${hub[0]},${hub[1]}`;
     arcs.append(draw("path", { d: curve, class: "arc", "stroke-width": (1 + Math.log2(group.members.length + 1) * 0.45).toFixed(2) }));
     const tip = side * 7;
     const points = out ? `${hub[0] + tip * 0.6},${hub[1]} ${hub[0] - tip * 0.5},${hub[1] - 4.5} ${hub[0] - tip * 0.5},${hub[1] + 4.5}`
       : `${hub[0] - tip * 0.6},${hub[1]} ${hub[0] + tip * 0.5},${hub[1] - 4.5} ${hub[0] + tip * 0.5},${hub[1] + 4.5}`;
     arcs.append(draw("polygon", { points, class: "tip" }));
-    texts.append(draw("text", { x, y: y + 18, "text-anchor": anchor, class: "caption" }, `${fitted(group.verb, room - 22, "650")} `, draw("tspan", { class: "count" }, String(group.members.length))));
+    texts.append(draw("text", { x, y: y + 18, "text-anchor": anchor, class: "caption" }, `${fitted(group.verb, room - 4, "650")} `, draw("tspan", { class: "count" }, String(group.members.length))));
     let at = y + FOCUS.caption;
     for (const { other, edge } of listed(group)) {
       const key = `${group.verb} ${other}`;
@@ -144,6 +166,7 @@ function makeFocus(graph, on) {
     return at;
   }
 
+  /** @param {string} other @param {Edge} edge @param {number} x @param {number} y @param {number} side @param {number} room @param {string} key @param {string} [verb] */
   function item(other, edge, x, y, side, room, key, verb = "") {
     const { kind, label } = graph.get(other);
     const anchor = side < 0 ? "end" : "start";
@@ -159,8 +182,9 @@ function makeFocus(graph, on) {
     return draw("g", {}, chosen, button(sign, `${open ? "Close" : "Open"} what follows from ${label}`, () => toggle(key)));
   }
 
+  /** @param {Node} content @param {string} label @param {() => void} act */
   function button(content, label, act) {
-    const press = (event) => {
+    const press = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       act();
@@ -168,14 +192,18 @@ function makeFocus(graph, on) {
     return draw("g", { role: "button", tabindex: "-1", "aria-label": label, onclick: act, onkeydown: press }, content);
   }
 
+  /** @param {string} key */
   function toggle(key) {
-    const at = [...stage.querySelectorAll("[role=button]")].indexOf(document.activeElement);
+    const at = buttons().findIndex((one) => one === document.activeElement);
     if (!opened.delete(key)) opened.add(key);
     paint();
-    const again = stage.querySelectorAll("[role=button]")[at];
+    const again = buttons()[at];
     if (again) focusOn(again);
   }
 
+  const buttons = () => all(stage, "[role=button]");
+
+  /** @param {HTMLElement} element */
   function focusOn(element) {
     for (const other of stage.querySelectorAll('[tabindex="0"]')) other.setAttribute("tabindex", "-1");
     element.setAttribute("tabindex", "0");
@@ -185,21 +213,26 @@ function makeFocus(graph, on) {
 
   // the arrows walk from one neighbour to the next, Enter goes there
   stage.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+    const step = STEPS.get(event.key);
     const here = document.activeElement;
-    if (!step || !stage.contains(here)) return;
+    if (!step || !here || !stage.contains(here)) return;
     event.preventDefault();
     const from = here.getBoundingClientRect();
-    let [best, least] = [null, Infinity];
-    for (const one of stage.querySelectorAll("[role=button]")) {
+    let best = null;
+    let least = Infinity;
+    for (const one of buttons()) {
       const box = one.getBoundingClientRect();
-      const along = (box.x + box.width / 2 - from.x - from.width / 2) * step[0] + (box.y - from.y) * step[1];
-      const aside = Math.abs((box.x + box.width / 2 - from.x - from.width / 2) * step[1]) + Math.abs((box.y - from.y) * step[0]);
+      const along = (box.x + box.width / 2 - from.x - from.width / 2) * step.x + (box.y - from.y) * step.y;
+      const aside = Math.abs((box.x + box.width / 2 - from.x - from.width / 2) * step.y) + Math.abs((box.y - from.y) * step.x);
       if (one !== here && along > 2 && along + 3 * aside < least) [best, least] = [one, along + 3 * aside];
     }
     if (best) focusOn(best);
   });
-  new ResizeObserver(() => { if (slug && !stage.hidden && stage.clientWidth) paint(); }).observe(stage);
+  // the frame around it, for to ask how large the stage is, once it is filled, would lay out the page twice
+  new ResizeObserver(([frame]) => {
+    if (frame) room = { width: frame.contentRect.width, height: frame.contentRect.height };
+    if (slug && !stage.hidden) paint();
+  }).observe(frame);
 
   return { show, refresh: () => { if (slug) paint(); }, openAll() { for (const group of graph.groups(slug, on.accept)) opened.add(group.verb); paint(); } };
 }

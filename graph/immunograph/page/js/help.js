@@ -1,5 +1,7 @@
 // Help in one screen, and a tour in four steps.
 
+import { byId, make } from "./words.js";
+
 const KEYS = [
   ["Ctrl K", "search; the arrows and Enter choose"],
   ["Tab", "goes through the page; on the map, the arrows walk from concept to concept and Enter opens one"],
@@ -16,14 +18,14 @@ const STEPS = [
 ];
 
 /** @returns {{tour: () => void}} */
-function makeHelp() {
-  const dialog = byId("help-box");
+export function makeHelp() {
+  const dialog = byId("help-box", "dialog");
   byId("keys").append(...KEYS.map(([key, words]) => make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, key)), make("td", {}, words))));
   byId("help").addEventListener("click", () => dialog.showModal());
   byId("help-close").addEventListener("click", () => dialog.close());
   byId("help-tour").addEventListener("click", () => { dialog.close(); tour(); });
 
-  const box = byId("tour");
+  const box = byId("tour", "dialog");
   let at = 0;
   function step() {
     for (const other of document.querySelectorAll(".toured")) other.classList.remove("toured");
@@ -31,7 +33,7 @@ function makeHelp() {
     byId(id).classList.add("toured");
     box.replaceChildren(make("h2", {}, `${at + 1} of ${STEPS.length}: ${title}`), make("p", {}, words), make("div", { className: "bar" },
       make("button", { type: "button", className: "main", onclick: next }, at + 1 < STEPS.length ? "Next" : "Done"), make("button", { type: "button", onclick: end }, "Skip")));
-    box.querySelector("button").focus();
+    box.querySelector("button")?.focus();
   }
   function next() {
     at += 1;

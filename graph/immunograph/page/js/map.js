@@ -1,285 +1,244 @@
-// The map: vis-network has the canvas, pan and zoom; marks, edges and names are drawn here, all marks of a kind as one
-// path and all edges once, since a thousand nodes drawn one by one cost 40 ms a frame.
+// The map: vis-network has the canvas, pan and zoom; what stands still is held as a picture, and the names and rings over
+// it are drawn here, since a thousand nodes drawn one by one cost 40 ms a frame.
+
+import { Network } from "vis-network/esnext";
+import { bend, ranked } from "./edges.js";
+import { Field } from "./field.js";
+import { makeNaming, mark } from "./naming.js";
+import { layOut } from "./places.js";
+import { drawScene, palette } from "./scene.js";
+import { makeSheet } from "./sheet.js";
+import { byId, isolated, short } from "./words.js";
 
 /**
- * @param {any} graph @param {any} drawing what pyvis gave
- * @param {{choose: (slug: string) => void, visible: (concept: any) => boolean, accept: (edge: any) => boolean}} on
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {import("./places.js").Box} Box
+ * @typedef {import("./places.js").Spot} Spot
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {ReturnType<typeof makeMap>} Chart
  */
-function makeMap(graph, drawing, on) {
+
+const CLOSEST = 30;
+
+/**
+ * @param {import("./graph.js").Graph} graph @param {import("./graph.js").Drawing} drawing
+ * @param {{choose: (slug: string) => void, visible: (concept: import("./graph.js").Concept) => boolean, accept: (edge: Edge) => boolean}} on
+ */
+export function makeMap(graph, drawing, on) {
   const container = byId("map");
-  const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {any[]} */ ([]), hover: "", walk: "" };
-  const members = new Map(graph.kinds.map(({ name, label }) => {
+  const state = { chosen: "", lit: /** @type {Set<string> | null} */ (null), ways: /** @type {Edge[]} */ ([]), hover: "", walk: "" };
+  const members = graph.kinds.map(({ name, label }) => {
     const all = graph.byDegree.filter(({ kind }) => kind === name);
-    const root = (concept) => concept.label === label; // its name stands over the territory already
-    return [name, [...all.filter((one) => !root(one)), ...all.filter(root)].map(({ slug }) => slug)];
-  }));
-  let paint = palette();
+    const root = all.filter((one) => one.label === label); // its name stands over the territory already
+    return /** @type {[string, string[]]} */ ([name, [...all.filter((one) => !root.includes(one)), ...root].map(({ slug }) => slug)]);
+  });
+  let paint = palette(graph);
+  /** @type {Map<string, Box>} */
   let boxes = new Map();
+  /** @type {Map<string, Spot>} */
   let spots = new Map();
-  let paths = null;
-  let drawnAt = 1;
-  let labels = [];
-  const pen = document.createElement("canvas").getContext("2d");
-  const font = (bold) => `${bold ? 700 : 500} 12.5px system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif`;
-  const widths = new Map();
-  const measure = (text, bold) => {
-    const key = (bold ? "b" : "n") + text;
-    if (!widths.has(key)) {
-      pen.font = font(bold);
-      widths.set(key, pen.measureText(text).width);
-    }
-    return widths.get(key);
-  };
+  /** @type {Spot[]} those that are shown, the best connected first */
+  let standing = [];
+  let field = new Field([]);
+  /** @type {Edge[] | null} */
+  let order = null;
+  const naming = makeNaming(graph);
 
-  function palette() {
-    const kinds = new Map(graph.kinds.map(({ name }) => [name, colour(name)]));
-    return { kinds, ink: cssValue("--ink"), soft: cssValue("--soft"), land: cssValue("--land"), edge: cssValue("--edge"), accent: cssValue("--accent"), page: cssValue("--page") };
+  const network = new Network(container, { nodes: [], edges: [] }, { ...drawing.options, autoResize: true });
+  const canvas = container.querySelector("canvas") ?? document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  for (const part of container.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1"); // the container has the focus
+
+  const sheet = makeSheet((ctx, box, scale) => {
+    order ??= ranked(graph);
+    const lines = order.filter(on.accept);
+    drawScene(ctx, graph, { boxes, spots, standing, lines, lit: state.lit, ways: state.ways }, paint, box, scale);
+  }, () => ({ all: whole(), fit: fitting(), ground: paint.page }), () => network.redraw());
+
+  const seen = () => container.clientWidth > 0 && container.clientHeight > 0;
+
+  /** Draw anew, once the map is seen. */
+  function renew() {
+    sheet.forget();
+    if (seen()) network.redraw();
   }
 
-  const shown = (slug) => on.visible(graph.get(slug));
-  const bright = (slug) => !state.lit || state.lit.has(slug);
-
-  /** The marks of each kind as one path, those in the light and those in the dark. */
-  function markPaths() {
-    return graph.kinds.map(({ name }) => {
-      const both = { name, light: new Path2D(), dark: new Path2D() };
-      const shape = outline(name);
-      for (const slug of members.get(name).filter(shown)) {
-        const path = bright(slug) ? both.light : both.dark;
-        const { x, y } = spots.get(slug);
-        const size = spots.get(slug).size * growth();
-        shape.forEach(([dx, dy], n) => path[n ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
-      }
-      return both;
-    });
+  function arrange() {
+    if (!seen()) return;
+    const [width, height] = [container.clientWidth, container.clientHeight];
+    const scale = Math.max(1, 340 / width);
+    ({ boxes, spots } = layOut(members, { x: 0, y: 0, width: width * scale, height: height * scale }, (slug) => naming.measure(isolated(short(graph.label(slug), 34)), false)));
+    stand();
+    fit();
   }
 
-  function drawMarks(ctx, scale) {
-    if (!paths || drawnAt !== growth()) [paths, drawnAt] = [markPaths(), growth()];
-    for (const { name, light, dark } of paths) {
-      ctx.fillStyle = paint.kinds.get(name);
-      ctx.fill(light);
-      ctx.globalAlpha = 0.16;
-      ctx.fill(dark);
-      ctx.globalAlpha = 1;
-    }
+  /** Find who is shown. */
+  function stand() {
+    standing = graph.byDegree.filter(on.visible).flatMap(({ slug }) => spots.get(slug) ?? []);
+    field = new Field(standing);
+    sheet.forget();
+    naming.forget();
+  }
+
+  /** The whole map. @returns {Box} */
+  function whole() {
+    const all = [...boxes.values()];
+    return { x: 0, y: 0, width: Math.max(1, ...all.map((box) => box.x + box.width)), height: Math.max(1, ...all.map((box) => box.y + box.height)) };
+  }
+
+  /** The scale at which all is seen. */
+  function fitting() {
+    const { width, height } = whole();
+    return Math.min(container.clientWidth / width, container.clientHeight / height) || 1;
+  }
+
+  /** What is seen. @returns {import("./naming.js").View} */
+  function view() {
+    const scale = network.getScale();
+    const { x, y } = network.getViewPosition();
+    const { clientWidth: width, clientHeight: height } = container;
+    return { from: { x: x - width / scale / 2, y: y - height / scale / 2, width: width / scale, height: height / scale }, scale, width, height };
+  }
+
+  const strong = (/** @type {string} */ slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
+
+  network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
+    if (!seen() || !boxes.size) return;
+    const now = view();
+    const dense = canvas.width / now.width;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    const moves = sheet.draw(ctx, now.from, now.scale, dense);
+    if (!naming.stand(now.scale, !moves)) naming.choose(now, { standing, field, boxes, lit: state.lit, strong }, !moves);
+    ctx.scale(dense, dense);
+    drawRings(ctx, now);
+    naming.draw(ctx, now, boxes, paint);
+    ctx.restore();
+  });
+
+  /** @param {CanvasRenderingContext2D} ctx @param {import("./naming.js").View} now */
+  function drawRings(ctx, now) {
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = paint.ink;
     for (const slug of new Set([state.chosen, state.hover, state.walk])) {
       const spot = spots.get(slug);
-      if (!spot || !shown(slug)) continue;
-      ctx.lineWidth = 2 / scale;
-      ctx.strokeStyle = paint.ink;
+      if (!spot || !on.visible(graph.get(slug))) continue;
+      const { x, y, size } = mark(spot, now);
       ctx.beginPath();
-      ctx.arc(spot.x, spot.y, spot.size * growth() + 3.5 / scale, 0, 2 * Math.PI);
+      ctx.arc(x, y, size + 3.5, 0, 2 * Math.PI);
       ctx.stroke();
     }
   }
 
-  const network = new vis.Network(container, { nodes: [], edges: [] }, { ...drawing.options, autoResize: true });
-  const canvas = container.querySelector("canvas");
-  canvas.setAttribute("aria-hidden", "true");
-  for (const part of container.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1"); // the container has the focus
-
-  function arrange() {
-    const [width, height] = [container.clientWidth, container.clientHeight];
-    if (!width || !height) return;
-    const scale = Math.max(1, 340 / width);
-    ({ boxes, spots } = layOut([...members], { x: 0, y: 0, width: width * scale, height: height * scale }, (slug) => measure(isolated(short(graph.label(slug), 34)), false)));
-    drawLayer();
-    fit();
-  }
-
-  const sheet = makeSheet(() => bundle(graph, graph.edges.filter(on.accept), boxes, spots), () => paint.edge, () => network.redraw());
-  function drawLayer() {
-    paths = null;
-    const all = [...boxes.values()];
-    sheet.renew({ x: 0, y: 0, width: Math.max(1, ...all.map((box) => box.x + box.width)), height: Math.max(1, ...all.map((box) => box.y + box.height)) });
-  }
-
-  /** The part of the map that is seen. */
-  function view() {
-    const scale = network.getScale();
-    const { x, y } = network.getViewPosition();
-    const [width, height] = [container.clientWidth / scale, container.clientHeight / scale];
-    return { x: x - width / 2, y: y - height / 2, width, height };
-  }
-
-  /** Marks grow more slowly than the map, so that closer means more room for names; by steps, so that few frames make new paths. */
-  const growth = () => 2 ** (-0.55 * Math.round(3 * Math.log2(Math.max(1, network.getScale()))) / 3);
-
-  network.on("beforeDrawing", (ctx) => {
-    const scale = network.getScale();
-    ctx.textAlign = "left";
-    ctx.textBaseline = "alphabetic";
-    ctx.font = `650 ${13.5 / Math.max(1, scale)}px system-ui, sans-serif`;
-    for (const { text, box } of titles()) {
-      ctx.fillStyle = paint.land;
-      ctx.beginPath();
-      ctx.roundRect(box.x + 3, box.y + 3, box.width - 6, box.height - 6, 10);
-      ctx.fill();
-      ctx.fillStyle = paint.soft;
-      ctx.fillText(text, box.x + MARGIN, box.y + 21 / Math.max(1, scale));
-    }
-    ctx.globalAlpha = state.lit ? 0.2 : 1;
-    sheet.draw(ctx, view(), scale);
-    ctx.globalAlpha = 1;
-    for (const edge of state.ways) way(ctx, edge, scale);
-    if (spots.size) drawMarks(ctx, scale);
-  });
-
-  /** The names of the territories, cut only where there is no room. */
-  function titles() {
-    pen.font = "650 13.5px system-ui, sans-serif";
-    return graph.kinds.filter(({ name }) => boxes.has(name)).map(({ name, plural }) => {
-      const box = boxes.get(name);
-      const text = plural[0].toUpperCase() + plural.slice(1);
-      const [width, room] = [pen.measureText(text).width, box.width - 1.5 * MARGIN];
-      return { name, box, width, text: width <= room ? text : short(text, Math.max(2, Math.floor((text.length * room) / width) - 1)) };
-    });
-  }
-
-  /** An edge that was asked for: in colour, with an arrow. */
-  function way(ctx, edge, scale) {
-    const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
-    if (!a || !b) return;
-    const [cx, cy] = bend(graph, edge, boxes, a, b);
-    ctx.strokeStyle = paint.accent;
-    ctx.fillStyle = paint.accent;
-    ctx.globalAlpha = state.ways.length > 30 ? 0.45 : 0.85;
-    ctx.lineWidth = (state.ways.length > 30 ? 1.1 : 2) / scale;
-    ctx.setLineDash(edge.rule ? [5 / scale, 4 / scale] : []);
-    ctx.beginPath();
-    ctx.moveTo(a.x, a.y);
-    ctx.quadraticCurveTo(cx, cy, b.x, b.y);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    const angle = Math.atan2(b.y - cy, b.x - cx);
-    const gap = b.size * growth() + 2 / scale;
-    const [tx, ty] = [b.x - Math.cos(angle) * gap, b.y - Math.sin(angle) * gap];
-    const arm = 7 / scale;
-    ctx.beginPath();
-    ctx.moveTo(tx, ty);
-    ctx.lineTo(tx - arm * Math.cos(angle - 0.45), ty - arm * Math.sin(angle - 0.45));
-    ctx.lineTo(tx - arm * Math.cos(angle + 0.45), ty - arm * Math.sin(angle + 0.45));
-    ctx.fill();
-    ctx.globalAlpha = 1;
-  }
-
-  /** Where the marks stand on the screen. */
-  function marks() {
-    const scale = network.getScale();
-    const { x, y } = view();
-    const [left, top] = [-x * scale, -y * scale];
-    return graph.byDegree.filter(({ slug }) => spots.has(slug) && shown(slug)).map(({ slug }) => {
-      const spot = spots.get(slug);
-      return { slug, x: left + spot.x * scale, y: top + spot.y * scale, size: spot.size * scale * growth(), room: spot.room * scale };
-    });
-  }
-
-  function choose() {
-    const scale = network.getScale();
-    const all = marks();
-    const strong = (slug) => slug === state.chosen || slug === state.hover || slug === state.walk;
-    const wishes = all.filter(({ slug }) => strong(slug) || (state.lit ? state.lit.has(slug) : scale > 1.3 || spots.get(slug).room)).map((mark) => ({ ...mark, room: state.lit ? 0 : mark.room, bold: strong(mark.slug) }));
-    wishes.sort((a, b) => Number(b.bold) - Number(a.bold) || Number(Boolean(b.room)) - Number(Boolean(a.room)));
-    const most = state.lit ? EVERY : Math.round(EVERY * Math.max(1, scale ** 2.2));
-    const { x: seenX, y: seenY } = view();
-    const taken = titles().map(({ box, width }) => {
-      const [x, y] = [(box.x + MARGIN - seenX) * scale, (box.y - seenY) * scale + 6];
-      return [x, y, x + width, y + 18];
-    });
-    const shapes = state.lit ? all.filter(({ slug }) => state.lit.has(slug)) : all;
-    return placeLabels(wishes, shapes, { most, width: container.clientWidth, height: container.clientHeight, measure, name: graph.label, taken });
-  }
-
-  network.on("afterDrawing", (ctx) => {
-    labels = choose();
-    ctx.save();
-    ctx.setTransform(canvas.width / container.clientWidth, 0, 0, canvas.height / container.clientHeight, 0, 0);
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3;
-    ctx.strokeStyle = paint.land;
-    ctx.fillStyle = paint.ink;
-    for (const { text, x, y, height, bold } of labels) {
-      ctx.font = font(bold);
-      ctx.strokeText(text, x, y + height / 2);
-      ctx.fillText(text, x, y + height / 2);
-    }
-    ctx.restore();
-  });
-
-  /** The concept under a point of the stage, or nothing. @param {{x: number, y: number}} point @param {number} reach */
+  /** The concept under a point of the stage, or nothing. @param {Point} point @param {number} reach */
   function under(point, reach) {
+    const now = view();
+    const { from, scale } = now;
     let [best, least] = ["", reach];
-    for (const { slug, x, y, size } of marks()) {
-      const far = Math.hypot(x - point.x, y - point.y) - size;
-      if (far < least) [best, least] = [slug, far];
-    }
-    const label = best ? null : labels.find((one) => point.x > one.x && point.x < one.x + one.width && point.y > one.y && point.y < one.y + one.height);
+    const [x, y, far] = [point.x / scale + from.x, point.y / scale + from.y, reach / scale];
+    field.find([x - far, y - far, x + far, y + far], (spot) => {
+      const one = mark(spot, now);
+      const away = Math.hypot(one.x - point.x, one.y - point.y) - one.size;
+      if (away < least) [best, least] = [spot.slug, away];
+      return false;
+    });
+    const label = best ? null : labels().find((one) => point.x > one.x && point.x < one.x + one.width && point.y > one.y && point.y < one.y + one.height);
     return label ? label.slug : best;
   }
 
-  const point = (event) => ({ x: event.clientX - container.getBoundingClientRect().x, y: event.clientY - container.getBoundingClientRect().y });
-  let pressed = { x: 0, y: 0 };
-  container.addEventListener("pointerdown", (event) => { pressed = point(event); }, true);
-  // the click of the browser itself: that of vis-network is lost once the map was hidden by one
-  container.addEventListener("click", (event) => {
-    const at = point(event);
-    const slug = Math.hypot(at.x - pressed.x, at.y - pressed.y) < 6 ? under(at, event.pointerType === "touch" ? 16 : 6) || state.hover : "";
-    if (slug) on.choose(slug);
-  });
-  container.addEventListener("pointermove", (event) => {
-    const slug = event.buttons ? "" : under(point(event), 4);
+  const point = (/** @type {MouseEvent} */ event) => ({ x: event.clientX - container.getBoundingClientRect().x, y: event.clientY - container.getBoundingClientRect().y });
+
+  /** Mark what is under the pointer. @param {string} slug */
+  function hover(slug) {
     if (slug === state.hover) return;
     state.hover = slug;
     container.style.cursor = slug ? "pointer" : "";
+    naming.forget();
     network.redraw();
-  });
-  container.addEventListener("pointerleave", () => { if (state.hover) { state.hover = ""; network.redraw(); } });
-  network.on("zoom", () => { if (network.getScale() > 30) network.moveTo({ scale: 30 }); });
+  }
 
+  const pressed = { at: { x: 0, y: 0 }, dragged: false };
+  container.addEventListener("pointerdown", (event) => { Object.assign(pressed, { at: point(event), dragged: false }); }, true);
+  // the click of the browser itself: that of vis-network is lost once the map was hidden by one
+  container.addEventListener("click", (event) => {
+    const at = point(event);
+    const slug = pressed.dragged ? "" : under(at, "pointerType" in event && event.pointerType === "touch" ? 16 : 6) || state.hover;
+    if (slug) on.choose(slug);
+  });
+  container.addEventListener("pointermove", (event) => {
+    const at = point(event);
+    if (!event.buttons) hover(under(at, 4));
+    else if (Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) > 6) pressed.dragged = true;
+  });
+  container.addEventListener("pointerleave", () => hover(""));
+  network.on("zoom", () => { if (network.getScale() > CLOSEST) network.moveTo({ scale: CLOSEST }); });
+
+  /** @returns {false | import("vis-network/esnext").AnimationOptions} */
   const moving = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 500, easingFunction: "easeInOutQuad" });
   function fit(animated = false) {
-    const whole = [...boxes.values()];
-    const width = Math.max(...whole.map((box) => box.x + box.width), 1);
-    const height = Math.max(...whole.map((box) => box.y + box.height), 1);
-    const scale = Math.min(container.clientWidth / width, container.clientHeight / height) || 1;
-    network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: animated && moving() });
+    const { width, height } = whole();
+    network.moveTo({ position: { x: width / 2, y: height / 2 }, scale: fitting(), animation: animated && moving() });
   }
 
   /** Walk to the nearest concept in a direction. @param {number} dx @param {number} dy @returns {string} */
   function walk(dx, dy) {
-    const from = spots.get(state.walk) || spots.get(state.chosen) || { x: 0, y: 0 };
-    let [best, least] = ["", Infinity];
-    for (const [slug, { x, y }] of spots) {
-      const along = (x - from.x) * dx + (y - from.y) * dy;
-      const aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
-      if (along > 1 && along + 2.5 * aside < least && shown(slug)) [best, least] = [slug, along + 2.5 * aside];
+    const from = spots.get(state.walk) ?? spots.get(state.chosen) ?? { x: 0, y: 0 };
+    /** @type {Spot | null} */
+    let best = null;
+    let least = Infinity;
+    for (const spot of standing) {
+      const along = (spot.x - from.x) * dx + (spot.y - from.y) * dy;
+      const aside = Math.abs((spot.x - from.x) * dy) + Math.abs((spot.y - from.y) * dx);
+      if (along > 1 && along + 2.5 * aside < least) [best, least] = [spot, along + 2.5 * aside];
     }
     if (!best) return "";
-    state.walk = best;
-    const { x, y } = spots.get(best);
-    if (network.getScale() > 1.2) network.moveTo({ position: { x, y }, animation: moving() });
+    state.walk = best.slug;
+    naming.forget();
+    if (network.getScale() > 1.2) network.moveTo({ position: { x: best.x, y: best.y }, animation: moving() });
     network.redraw();
-    return best;
+    return best.slug;
+  }
+
+  /** What is seen, for a picture of it. */
+  function plan() {
+    const { from, scale, width, height } = view();
+    return {
+      boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels: labels(), titles: naming.titles(boxes, view()), marks: marks(), scale, width, height,
+      bend: (/** @type {Edge} */ edge, /** @type {Spot} */ a, /** @type {Spot} */ b) => bend(graph, edge, boxes, a, b),
+      place: (/** @type {number} */ x, /** @type {number} */ y) => [((x - from.x) * scale).toFixed(1), ((y - from.y) * scale).toFixed(1)],
+    };
+  }
+
+  const labels = () => naming.labels(view());
+
+  function marks() {
+    const now = view();
+    return standing.map((spot) => mark(spot, now));
   }
 
   let size = "";
-  new ResizeObserver(() => {
+  function resize() {
     const now = `${container.clientWidth} ${container.clientHeight}`;
-    if (now !== size && container.clientWidth) [size] = [now, arrange()];
-  }).observe(container);
-  arrange();
+    if (now === size || !seen()) return;
+    size = now;
+    arrange();
+  }
+  resize();
+  new ResizeObserver(resize).observe(container);
 
   return {
     fit: () => fit(true),
-    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: moving() }),
-    repaint() { paint = palette(); drawLayer(); network.redraw(); },
-    refresh() { drawLayer(); network.redraw(); },
-    /** @param {string} chosen @param {Set<string> | null} lit @param {any[]} ways */
-    show(chosen, lit, ways) { Object.assign(state, { chosen, lit, ways, walk: "" }); paths = null; network.redraw(); },
-    walk, walked: () => state.walk, labels: () => labels, marks, titles,
-    plan: () => ({ boxes, spots, lit: state.lit, ways: state.ways, edges: graph.edges.filter(on.accept), labels, marks: marks(), width: container.clientWidth, height: container.clientHeight, scale: network.getScale(), bright, bend: (edge) => bend(graph, edge, boxes, spots.get(edge.from), spots.get(edge.to)) }),
+    zoom: (/** @type {number} */ factor) => network.moveTo({ scale: network.getScale() * factor, animation: moving() }),
+    repaint() { paint = palette(graph); renew(); },
+    refresh() { stand(); renew(); },
+    /** @param {string} chosen @param {Set<string> | null} lit @param {Edge[]} ways */
+    show(chosen, lit, ways) {
+      const same = !state.lit && !lit && !state.ways.length && !ways.length;
+      Object.assign(state, { chosen, lit, ways, walk: "" });
+      naming.forget();
+      if (!same) sheet.forget();
+      if (seen()) network.redraw();
+    },
+    walk, walked: () => state.walk, labels, marks, plan, titles: () => naming.titles(boxes, view()),
   };
 }

@@ -1,9 +1,15 @@
 // Fields in which a concept is searched as one types (the combobox pattern of the ARIA practices).
 
-/** @param {any} input @param {any} list @param {(query: string) => {slug: string, as: string}[]} find @param {any} graph @param {(slug: string) => void} choose */
-function makeCombobox(input, list, find, graph, choose) {
+import { mark } from "./shapes.js";
+import { all, announce, counted, make, short } from "./words.js";
+
+/**
+ * @param {HTMLInputElement} input @param {HTMLElement} list @param {import("./names.js").Finder} find
+ * @param {import("./graph.js").Graph} graph @param {(slug: string) => void} choose
+ */
+export function makeCombobox(input, list, find, graph, choose) {
   let at = -1;
-  const set = (element, attributes) => { for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value); };
+  const set = (/** @type {Element} */ element, /** @type {Record<string, string>} */ attributes) => { for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value); };
   set(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
   set(list, { role: "listbox", "aria-label": "Concepts found" });
   list.hidden = true;
@@ -16,14 +22,16 @@ function makeCombobox(input, list, find, graph, choose) {
     at = -1;
   }
 
+  /** @param {string} slug */
   function pick(slug) {
     input.value = "";
     close();
     choose(slug);
   }
 
+  /** @param {number} step */
   function move(step) {
-    const items = [...list.querySelectorAll("[data-slug]")];
+    const items = all(list, "[data-slug]");
     if (!items.length) return;
     at = (at + step + items.length) % items.length;
     items.forEach((item, n) => item.setAttribute("aria-selected", String(n === at)));
@@ -31,10 +39,11 @@ function makeCombobox(input, list, find, graph, choose) {
     items[at].scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {{slug: string, as: string}} found @param {number} n */
   function option({ slug, as }, n) {
     const { kind, label } = graph.get(slug);
-    const item = make("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); pick(slug); } },
-      mark(kind), make("bdi", {}, short(label, 90)), as ? make("i", {}, short(as, 40)) : "", make("small", {}, graph.kindOf.get(kind).label));
+    const item = make("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", onmousedown: (/** @type {MouseEvent} */ event) => { event.preventDefault(); pick(slug); } },
+      mark(kind), make("bdi", {}, short(label, 90)), as ? make("i", {}, short(as, 40)) : "", make("small", {}, graph.kindOf.get(kind)?.label ?? kind));
     item.dataset.slug = slug;
     return item;
   }
@@ -60,8 +69,8 @@ function makeCombobox(input, list, find, graph, choose) {
       input.value = "";
       close();
     }
-    const items = list.querySelectorAll("[data-slug]");
-    if (event.key === "Enter" && items[at]) pick(items[at].dataset.slug);
+    const chosen = all(list, "[data-slug]")[at]?.dataset.slug;
+    if (event.key === "Enter" && chosen) pick(chosen);
   });
   input.addEventListener("blur", close);
 }

@@ -1,9 +1,18 @@
 // What a reader takes along: a link, a picture, a table, Turtle, paper; and the query that the view is.
 
-/** @param {any} graph @param {any} state @param {() => any[]} drawn @param {any} picture @param {any} table */
-function makeShare(graph, state, drawn, picture, table) {
-  const iri = (slug) => (/^[A-Za-z0-9_][\w-]*$/.test(slug) ? `ig:${slug}` : `<https://w3id.org/immunograph/${encodeURIComponent(slug)}>`);
-  const predicate = (relation) => (relation === "is-a" ? "rdfs:subClassOf" : iri(property(relation)));
+import { property } from "./sparql.js";
+import { announce, byId, download, make } from "./words.js";
+
+/**
+ * @param {import("./graph.js").Graph} graph @param {import("./state.js").View} state
+ * @param {() => import("./graph.js").Edge[]} drawn @param {import("./picture.js").Picture} picture
+ * @param {import("./table.js").Table} table
+ */
+export function makeShare(graph, state, drawn, picture, table) {
+  const iri = (/** @type {string} */ slug) => (/^[A-Za-z0-9_][\w-]*$/.test(slug) ? `ig:${slug}` : `<https://w3id.org/immunograph/${encodeURIComponent(slug)}>`);
+  const predicate = (/** @type {string} */ relation) => (relation === "is-a" ? "rdfs:subClassOf" : iri(property(relation)));
+
+  const menu = byId("share", "details");
 
   /** The relations of the view as Turtle. */
   function turtle() {
@@ -46,13 +55,13 @@ function makeShare(graph, state, drawn, picture, table) {
     "share-print": () => print(),
     "share-query": () => state.go({ view: "query", q: query() }),
   };
-  for (const [id, act] of Object.entries(actions)) byId(id)?.addEventListener("click", () => { if (id !== "share-link") byId("share").open = false; act(); });
-  addEventListener("click", (event) => { if (!byId("share").contains(event.target)) byId("share").open = false; });
-  byId("share").addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !byId("share").open) return;
+  for (const [id, act] of Object.entries(actions)) document.getElementById(id)?.addEventListener("click", () => { if (id !== "share-link") menu.open = false; act(); });
+  addEventListener("click", (event) => { if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();
-    byId("share").open = false;
-    byId("share").querySelector("summary").focus();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
   });
   return { turtle, query };
 }

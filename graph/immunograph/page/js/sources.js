@@ -1,13 +1,21 @@
 // The sources in the legend: a field that searches them, and those found with how many relations each supports. Once
 // some are chosen, only what they support is shown.
 
+import { byId, counted, make, short } from "./words.js";
+
 /** Sources listed at once: the best of a search, or the busiest. */
 const LISTED = 8;
 
-/** @param {any} graph @param {any} state */
-function makeSources(graph, state) {
+/**
+ * @typedef {import("./graph.js").Edge} Edge
+ * @typedef {{n: number, id: string, title: string}} Source
+ */
+
+/** @param {import("./graph.js").Graph} graph @param {import("./state.js").View} state */
+export function makeSources(graph, state) {
   const { facts } = graph;
   const counts = facts.sources.map(() => 0);
+  /** @type {Map<Edge, Set<number>>} */
   const supporters = new Map(graph.edges.map((edge) => {
     const found = new Set(edge.cited.map((position) => facts.citations[position]).filter(([, , disputes]) => !disputes).map(([source]) => source));
     for (const source of found) counts[source] += 1;
@@ -15,15 +23,16 @@ function makeSources(graph, state) {
   }));
   const number = new Map(facts.sources.map(([, , id], n) => [id, n]));
   const ranked = facts.sources.map(([title, , id], n) => ({ n, id, title, folded: `${title} ${id}`.toLowerCase() })).filter(({ n }) => counts[n]).sort((a, b) => counts[b.n] - counts[a.n] || (a.id < b.id ? -1 : 1));
-  const field = byId("source-find");
+  const field = byId("source-find", "input");
   let told = "";
 
-  /** Tell whether a chosen source supports a relation; without a choice all pass. */
+  /** Tell whether a chosen source supports a relation; without a choice all pass. @param {Edge} edge */
   function accept(edge) {
     const { sources } = state.get();
-    return !sources.length || sources.some((id) => supporters.get(edge).has(number.get(id)));
+    return !sources.length || sources.some((id) => supporters.get(edge)?.has(number.get(id) ?? -1));
   }
 
+  /** @param {Source} source */
   function row({ n, id, title }) {
     const toggle = () => {
       const rest = state.get().sources.filter((one) => one !== id);
@@ -42,7 +51,7 @@ function makeSources(graph, state) {
     const focused = document.activeElement?.id;
     byId("sources").replaceChildren(...ranked.filter(({ id }) => chosen.includes(id)).map(row), ...rest.slice(0, LISTED).map(row));
     byId("source-count").textContent = rest.length > LISTED ? `and ${counted(rest.length - LISTED, "more source", "more sources")}; search to find them` : found.length ? "" : "No source is called like this";
-    if (focused?.startsWith("source-")) byId(focused)?.focus();
+    if (focused?.startsWith("source-")) document.getElementById(focused)?.focus();
   }
 
   /** Bring the list in line with the state. */

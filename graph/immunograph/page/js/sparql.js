@@ -1,13 +1,29 @@
 // Questions to the graph in SPARQL: the saved ones in plain words, or the reader's own. The engine starts in a worker on
 // first use; nothing leaves the page.
 
-/** @param {any} graph @param {any} state @param {(slug: string) => void} choose */
-function makeSparql(graph, state, choose) {
+import { mark } from "./shapes.js";
+import { makeEditor } from "./syntax.js";
+import { unpackText } from "./unpack.js";
+import { byId, counted, csv, download, leaving, make, short } from "./words.js";
+
+/**
+ * @typedef {{type: string, value: string, datatype?: string, "xml:lang"?: string} | null} Cell
+ * @typedef {{line: number, column: number, text: string}} Fault
+ * @typedef {{columns: string[], rows: Cell[][], took: number}} Answer
+ * @typedef {{id?: number, error: Fault} | ({id?: number, error?: undefined} & Answer)} Reply
+ */
+
+/** @param {import("./graph.js").Graph} graph @param {import("./state.js").View} state @param {(slug: string) => void} choose */
+export function makeSparql(graph, state, choose) {
   const stage = byId("query");
   const IG = "https://w3id.org/immunograph/";
+  /** @type {Worker | null} */
   let worker = null;
+  /** @type {Promise<void> | null} */
   let ready = null;
+  /** @type {Map<number, (reply: any) => void>} what the worker will say */
   let waiting = new Map();
+  /** @type {Answer | null} */
   let answer = null;
   let last = 0;
   let asked = "";
@@ -21,7 +37,7 @@ function makeSparql(graph, state, choose) {
   const stop = make("button", { type: "button", disabled: true }, "Stop");
   const results = make("div", { className: "scroll results", tabIndex: 0, role: "region", "aria-label": "Answer" });
   const save = make("div", { className: "bar", hidden: true },
-    make("button", { type: "button", onclick: () => download("answer.csv", csv([answer.columns, ...answer.rows.map((row) => row.map((cell) => (cell ? tidy(cell) : "")))]), "text/csv;charset=utf-8") }, "Save as CSV"),
+    make("button", { type: "button", onclick: () => download("answer.csv", table(), "text/csv;charset=utf-8") }, "Save as CSV"),
     make("button", { type: "button", onclick: () => download("answer.json", JSON.stringify(standard(), null, 2), "application/sparql-results+json") }, "Save as JSON"),
     make("button", { type: "button", id: "on-map", onclick: () => state.go({ view: "map", at: "" }) }, "Show on the map"));
   const editor = makeEditor(area, copy, terms, vocabulary);
@@ -47,14 +63,16 @@ function makeSparql(graph, state, choose) {
       URL.revokeObjectURL(address);
       if (found.error) throw new Error(found.error.text);
       status.textContent = `Ready: ${found.triples.toLocaleString("en")} triples`;
+      stage.dataset.engine = String(Math.round(found.engine));
       stage.dataset.started = String(Math.round(performance.now() - began));
     })();
     return ready;
   }
 
+  /** @param {object} message @returns {Promise<any>} */
   function send(message) {
     last += 1;
-    return new Promise((settle) => { waiting.set(last, settle); worker.postMessage({ id: last, ...message }); });
+    return new Promise((settle) => { waiting.set(last, settle); worker?.postMessage({ id: last, ...message }); });
   }
 
   /** Give up an answer that takes too long: the worker ends, and the next question starts another. */
@@ -76,13 +94,14 @@ function makeSparql(graph, state, choose) {
       status.textContent = "Asking …";
       show(await send({ query }));
     } catch (error) {
-      fail({ line: 0, column: 0, text: `${error.message}; this browser may not allow it` });
+      fail({ line: 0, column: 0, text: `${told(error)}; this browser may not allow it` });
       ready = null;
     }
     run.disabled = false;
     stop.disabled = true;
   }
 
+  /** @param {Fault} fault */
   function fail({ line, column, text }) {
     answer = null;
     save.hidden = true;
@@ -93,9 +112,10 @@ function makeSparql(graph, state, choose) {
   }
 
   /** A name of ours without its namespace, as on the command line. */
-  const tidy = ({ type, value }) => (type === "uri" && value.startsWith(IG) ? value.slice(IG.length) : value.replace(/T00:00:00$/, ""));
-  const slugOf = (cell) => (cell && cell.type === "uri" && cell.value.startsWith(IG) && graph.has(cell.value.slice(IG.length)) ? cell.value.slice(IG.length) : "");
+  const tidy = (/** @type {NonNullable<Cell>} */ { type, value }) => (type === "uri" && value.startsWith(IG) ? value.slice(IG.length) : value.replace(/T00:00:00$/, ""));
+  const slugOf = (/** @type {Cell} */ cell) => (cell?.type === "uri" && cell.value.startsWith(IG) && graph.has(cell.value.slice(IG.length)) ? cell.value.slice(IG.length) : "");
 
+  /** @param {Cell} value */
   function cell(value) {
     if (!value) return make("td");
     const slug = slugOf(value);
@@ -103,6 +123,7 @@ function makeSparql(graph, state, choose) {
     return make("td", { dir: "auto" }, value.type === "uri" ? leaving(short(tidy(value), 200), value.value.startsWith(IG) ? "" : value.value) : short(tidy(value), 1000));
   }
 
+  /** @param {Reply} found */
   function show(found) {
     status.classList.remove("wrong");
     if (found.error) return fail(found.error);
@@ -110,16 +131,19 @@ function makeSparql(graph, state, choose) {
     const most = 500;
     status.textContent = `${counted(found.rows.length, "row", "rows")} in ${Math.max(1, Math.round(found.took))} ms${found.rows.length > most ? `; the first ${most} are shown` : ""}`;
     save.hidden = false;
-    byId("on-map").disabled = !concepts().size;
+    byId("on-map", "button").disabled = !concepts().size;
     results.replaceChildren(make("table", { className: "rows" }, make("caption", { className: "hidden" }, "The answer"), make("thead", {}, make("tr", {}, ...found.columns.map((name) => make("th", { scope: "col" }, short(name, 60))))),
       make("tbody", {}, ...found.rows.slice(0, most).map((row) => make("tr", {}, ...row.map(cell))))));
     results.scrollTop = 0;
     return undefined;
   }
 
+  const table = () => csv(answer ? [answer.columns, ...answer.rows.map((row) => row.map((one) => (one ? tidy(one) : "")))] : []);
+
   /** The answer as SPARQL 1.1 Query Results JSON. */
   function standard() {
-    return { head: { vars: answer.columns }, results: { bindings: answer.rows.map((row) => Object.fromEntries(row.flatMap((value, n) => (value ? [[answer.columns[n], value]] : [])))) } };
+    const { columns, rows } = answer ?? { columns: [], rows: [] };
+    return { head: { vars: columns }, results: { bindings: rows.map((row) => Object.fromEntries(row.flatMap((value, n) => (value ? [[columns[n], value]] : [])))) } };
   }
 
   /** The concepts of the answer. */
@@ -145,13 +169,19 @@ function makeSparql(graph, state, choose) {
   function settle() {
     const { q } = state.get();
     if (q && q !== asked) { editor.set(q); ask(); }
-    if (!stage.hidden) start().catch((error) => fail({ line: 0, column: 0, text: error.message }));
+    if (!stage.hidden) start().catch((error) => fail({ line: 0, column: 0, text: told(error) }));
   }
+
+  const opener = byId("query-open");
+  for (const sign of ["pointerenter", "focus"]) opener.addEventListener(sign, () => { start().catch(() => { ready = null; }); }, { once: true });
 
   return { settle, choice, concepts, asked: () => asked };
 }
 
+/** What an error says. @param {unknown} error */
+const told = (error) => (error instanceof Error ? error.message : String(error));
+
 /** The local name of a relation's property. @param {string} relation */
-function property(relation) {
+export function property(relation) {
   return relation.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }

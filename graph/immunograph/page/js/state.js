@@ -7,11 +7,13 @@
  */
 
 const VIEWS = ["map", "focus", "table", "path", "query"];
-/** @type {State} */
-const PLAIN = { at: "", view: "", to: "", kinds: [], relations: [], status: [], basis: "", sources: [], avoid: [], q: "", rows: "", sort: "", find: "" };
+/** @typedef {ReturnType<typeof makeState>} View the state, and how to change it */
 
-/** @param {any} graph @param {(state: State) => void} settle */
-function makeState(graph, settle) {
+/** @type {Readonly<State>} */
+export const PLAIN = { at: "", view: "", to: "", kinds: [], relations: [], status: [], basis: "", sources: [], avoid: [], q: "", rows: "", sort: "", find: "" };
+
+/** @param {{has: (slug: string) => boolean}} graph @param {(state: State) => void} settle */
+export function makeState(graph, settle) {
   /** @type {State} */
   let now = read();
 
@@ -23,7 +25,8 @@ function makeState(graph, settle) {
     else {
       for (const [key, value] of new URLSearchParams(text)) {
         if (!Object.hasOwn(PLAIN, key)) continue;
-        found[key] = Array.isArray(PLAIN[key]) ? value.split(",").filter(Boolean).slice(0, 200) : value.slice(0, 20_000);
+        const plain = PLAIN[/** @type {keyof State} */ (key)];
+        Object.assign(found, { [key]: Array.isArray(plain) ? value.split(",").filter(Boolean).slice(0, 200) : value.slice(0, 20_000) });
       }
     }
     if (!graph.has(found.at)) found.at = "";

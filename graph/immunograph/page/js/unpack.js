@@ -16,13 +16,13 @@ function unbase(text) {
   return new Uint8Array(bytes.buffer, 0, bytes.byteLength - spare);
 }
 
-/** Undo base 85 and gzip. @param {string} text @returns {Promise<ArrayBuffer>} */
-function unpack(text) {
-  const stream = new Blob([unbase(text.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
+/** Undo base 85 and gzip. @param {string | null} text @returns {Promise<ArrayBuffer>} */
+export function unpack(text) {
+  const stream = new Blob([unbase((text ?? "").trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
 
-/** @param {string} text @returns {Promise<string>} */
-async function unpackText(text) {
+/** @param {string | null} text @returns {Promise<string>} */
+export async function unpackText(text) {
   return new TextDecoder().decode(await unpack(text));
 }

@@ -1,5 +1,9 @@
-// The worker that holds the graph and answers SPARQL; it stands in one script behind unpack.js and the engine's own.
+// The worker that holds the graph and answers SPARQL.
 
+import { Store, initSync, namedNode } from "oxigraph/web.js";
+import { unpack, unpackText } from "./unpack.js";
+
+/** @type {Store} */
 let graph;
 let head = "";
 
@@ -14,19 +18,25 @@ async function start(packed) {
   const began = performance.now();
   const [engine, text] = await Promise.all([unpack(packed.oxigraph), unpackText(packed.triples)]);
   initSync({ module: new WebAssembly.Module(engine) });
+  /** @type {{terms: string[], graphs: [iri: string, table: [predicate: number, subjects: number[], objects: number[]][]][], prefixes: Record<string, string>}} */
   const { terms, graphs, prefixes } = JSON.parse(text);
-  const name = (n) => (n < terms.length ? terms[n] : `_:b${n}`);
+  const name = (/** @type {number} */ n) => (n < terms.length ? terms[n] : `_:b${n}`);
   graph = new Store();
+  const compiled = performance.now() - began;
   for (const [iri, table] of graphs) {
-    const lines = [];
+    // by subject: what stands together in the text stands together in the store, which takes a third off the time
+    /** @type {string[]} */
+    const bySubject = [];
     for (const [predicate, subjects, objects] of table) {
       const values = column(objects);
-      column(subjects).forEach((subject, n) => lines.push(`${name(subject)} ${terms[predicate]} ${name(values[n])} .`));
+      column(subjects).forEach((subject, n) => {
+        bySubject[subject] = `${bySubject[subject] ?? ""}${name(subject)} ${terms[predicate]} ${name(values[n] ?? 0)} .\n`;
+      });
     }
-    graph.load(lines.join("\n"), { format: "application/n-triples", to_graph_name: namedNode(iri), lenient: true, no_transaction: true });
+    graph.load(bySubject.join(""), { format: "application/n-triples", to_graph_name: namedNode(iri), lenient: true, no_transaction: true });
   }
   head = Object.entries(prefixes).map(([prefix, start]) => `PREFIX ${prefix}: <${start}> `).join("");
-  return { triples: graph.size, took: performance.now() - began, prefixes };
+  return { triples: graph.size, engine: compiled, prefixes };
 }
 
 /** Ask the graph; the columns of the answer come in the order of the query. @param {string} query */
@@ -34,25 +44,27 @@ function ask(query) {
   const began = performance.now();
   let answer;
   try {
-    answer = JSON.parse(graph.query(head + query, { results_format: "json", use_default_graph_as_union: true }));
+    answer = JSON.parse(String(graph.query(head + query, { results_format: "json", use_default_graph_as_union: true })));
   } catch (error) {
-    return { error: located(String(error.message || error), query) };
+    return { error: located(told(error), query) };
   }
   const took = performance.now() - began;
   if (Array.isArray(answer)) return { ...triples(query), took };
   if ("boolean" in answer) return { columns: ["answer"], rows: [[{ type: "literal", value: String(answer.boolean) }]], took };
   const columns = answer.head.vars;
-  return { columns, rows: answer.results.bindings.map((row) => columns.map((one) => row[one] || null)), took };
+  return { columns, rows: answer.results.bindings.map((/** @type {Record<string, object>} */ row) => columns.map((/** @type {string} */ one) => row[one] || null)), took };
 }
 
 /** CONSTRUCT and DESCRIBE give triples. @param {string} query */
 function triples(query) {
-  const cell = (term) => ({ type: { NamedNode: "uri", BlankNode: "bnode" }[term.termType] || "literal", value: term.value });
-  const rows = graph.query(head + query, { use_default_graph_as_union: true }).map((quad) => [quad.subject, quad.predicate, quad.object].map(cell));
+  const types = new Map([["NamedNode", "uri"], ["BlankNode", "bnode"]]);
+  const cell = (/** @type {import("oxigraph").Term} */ term) => ({ type: types.get(term.termType) ?? "literal", value: "value" in term ? term.value : "" });
+  const quads = /** @type {import("oxigraph").Quad[]} */ (graph.query(head + query, { use_default_graph_as_union: true }));
+  const rows = quads.map((quad) => [quad.subject, quad.predicate, quad.object].map(cell));
   return { columns: ["subject", "predicate", "object"], rows };
 }
 
-/** Say where a query is wrong, in the reader's own lines: the prefixes stand before the first. */
+/** Say where a query is wrong, in the reader's own lines: the prefixes stand before the first. @param {string} text @param {string} query */
 function located(text, query) {
   const found = /error at (\d+):(\d+): (.*)/s.exec(text);
   if (!found) return { line: 0, column: 0, text: text.split("\n")[0] };
@@ -67,11 +79,14 @@ function located(text, query) {
   return { line, column, text: expected.length ? `not SPARQL here; expected ${expected.join(" or ")}` : "not SPARQL here" };
 }
 
+/** What an error says; that of the engine may be no Error. @param {unknown} error */
+const told = (error) => (error instanceof Error ? error.message : String(error));
+
 onmessage = async ({ data }) => {
   const { id, packed, query } = data;
   try {
     postMessage({ id, ...(packed ? await start(packed) : ask(query)) });
   } catch (error) {
-    postMessage({ id, error: { line: 0, column: 0, text: String(error.message || error) } });
+    postMessage({ id, error: { line: 0, column: 0, text: told(error) } });
   }
 };

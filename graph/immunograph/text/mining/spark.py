@@ -5,15 +5,13 @@ from __future__ import annotations
 import pickle
 from typing import TYPE_CHECKING
 
-from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
-
 from immunograph.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
+    from pyspark.sql import SparkSession
 
     from immunograph.text.mining.engines import Make, Say
 
@@ -31,6 +29,8 @@ def run(make: Make, told: object, items: Sequence[object], say: Say) -> None:
         OutputError: a task failed as often as Spark allows.
         UsageError: Spark does not start.
     """
+    from pyspark.errors import PySparkException
+
     session = _session()
     broadcast = session.sparkContext.broadcast(pickle.dumps((make, told)))
     key = id(broadcast)
@@ -62,6 +62,9 @@ def _session() -> SparkSession:
     Raises:
         UsageError: Java is missing, or the settings are wrong.
     """
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     try:
         return SparkSession.builder.appName("immunograph mine").getOrCreate()
     except (PySparkException, OSError) as error:
