@@ -41,7 +41,7 @@ def _table(measured: Sequence[Benchmark], targets: Sequence[Target]) -> list[str
         for tool, bench in tools.items():
             values = bench.get_values()
             share = "" if ours is None or tool == OURS or not ours else f"{median(values) / ours:.2f}"
-            verdict = _verdict(ours, median(values), aims.get("" if tool == OURS else tool), own=tool == OURS)
+            verdict = _verdict(ours, bench, aims.get("" if tool == OURS else tool), own=tool == OURS)
             figures = (bench.format_value(value) for value in (median(values), min(values), max(values)))
             lines.append(f"| {question} | {_versioned(tool, bench)} | {' | '.join(figures)} | {share} | {verdict} |")
     return lines
@@ -52,9 +52,9 @@ def _versioned(tool: str, bench: Benchmark) -> str:
     return f"{tool} {version}" if version else tool
 
 
-def _verdict(ours: float | None, value: float, at_most: float | None, *, own: bool) -> str:
+def _verdict(ours: float | None, bench: Benchmark, at_most: float | None, *, own: bool) -> str:
     if at_most is None or ours is None:
         return ""
-    met = (ours if own else ours / value) <= at_most
-    aim = f"at most {at_most:g}" if own else f"ours at most {at_most:g} of it"
+    met = (ours if own else ours / median(bench.get_values())) <= at_most
+    aim = f"at most {bench.format_value(at_most)}" if own else f"ours at most {at_most:g} of it"
     return f"{aim}: {'met' if met else 'missed'}"
