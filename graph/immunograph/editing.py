@@ -17,7 +17,7 @@ from immunograph.columns import FILES, columns, key_columns
 from immunograph.conclusion import conclude, review
 from immunograph.errors import UsageError
 from immunograph.formatting import format_table, parse_table, write_table
-from immunograph.names import nearest
+from immunograph.names import meant
 from immunograph.tables import load
 from immunograph.validation import check
 
@@ -122,8 +122,7 @@ def table_of(name: str, schema: Schema) -> str:
     paths |= {kind: f"concepts/{kind}.tsv" for kind in schema.kinds}
     paths |= {relation: f"relations/{relation}.tsv" for relation in schema.relations}
     if stem not in paths:
-        near = nearest(stem, paths)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"the tables are {', '.join(sorted(paths))}"
+        hint = meant(stem, paths, f"the tables are {', '.join(sorted(paths))}")
         raise UsageError(f"{name!r} is no table; {hint}")
     return paths[stem]
 

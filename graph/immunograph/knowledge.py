@@ -14,8 +14,9 @@ from immunograph.names import close
 from immunograph.network import Step, part, paths, to_network
 from immunograph.reading import Reader
 from immunograph.reading.parameters import bind, unknown
-from immunograph.remote import Endpoint, is_url
+from immunograph.remote import Endpoint
 from immunograph.store import Store
+from immunograph.terms import is_web
 from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Knowledge:
     """
 
     def __init__(self, store: str | PathLike[str] = STORE, allowance: Allowance | None = None) -> None:
-        self._store: Source = Endpoint(str(store), allowance) if is_url(store) else Store(Path(store))
+        self._store: Source = Endpoint(str(store), allowance) if is_web(str(store)) else Store(Path(store))
         self.reader = Reader(self._store)
 
     def query(self, query: str, **values: str) -> Table:

@@ -89,6 +89,16 @@ def nearest(wrong: str, known: Iterable[str]) -> list[str]:
     return [names[near] for near in difflib.get_close_matches(close(wrong), names, 3, _NEAR)]
 
 
+def meant(wrong: str, known: Iterable[str], otherwise: str) -> str:
+    """Guess what was meant, as the end of a message.
+
+    >>> meant("bloks", ["blocks", "binds"], "look it up")
+    'did you mean blocks?'
+    """
+    near = nearest(wrong, known)
+    return f"did you mean {' or '.join(near)}?" if near else otherwise
+
+
 def write_index(path: Path, names: Iterable[Name], *, parts: bool = True) -> None:
     """Write the names into a new SQLite database with full-text indexes (FTS5).
 

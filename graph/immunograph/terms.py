@@ -9,6 +9,15 @@ STRING = XSD + "string"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
+def is_web(address: str) -> bool:
+    """Tell an address of the web, to which a link may lead, from a folder, a name or a script.
+
+    >>> is_web("https://example.org"), is_web("javascript:alert(1)")
+    (True, False)
+    """
+    return address.startswith(("https://", "http://"))
+
+
 class Iri(str):
     """An absolute IRI (RDF 1.1 Concepts, 3.2)."""
 

@@ -50,16 +50,13 @@ def one_of(known: Collection[str]) -> Check:
 
 def all_of(known: Collection[str], apart: str = "|") -> Check:
     """Want some of the names, with a sign between them, or `-`."""
-    from immunograph.names import nearest
+    from immunograph.names import meant
 
     def check(text: str) -> str:
         for name in filter(None, text.split(apart)):
             if name not in known and name != "-":
-                near = nearest(name, known)
-                hint = (
-                    f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(known)[:30])} ..."
-                )
-                return f"{name!r} is not known; {hint}"
+                some = ", ".join(sorted(known)[:30])
+                return f"{name!r} is not known; {meant(name, known, f'there are {some} ...')}"
         return ""
 
     return check

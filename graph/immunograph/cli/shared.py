@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from immunograph.terms import is_web
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,7 +30,7 @@ class _Folder(click.Path):
         super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
-        if str(value).startswith(("http://", "https://")):
+        if is_web(str(value)):
             self.fail("this needs a store on this machine, not an endpoint; name its folder", param, ctx)
         return super().convert(value, param, ctx)
 
@@ -40,7 +42,7 @@ class _Place(click.Path):
         super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
-        if str(value).startswith(("http://", "https://")):
+        if is_web(str(value)):
             return str(value)
         return super().convert(value, param, ctx)
 

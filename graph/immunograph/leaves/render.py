@@ -10,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from immunograph.leaves.data import concept_data, term_data
+from immunograph.terms import is_web
 from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
@@ -58,15 +59,6 @@ def templates(*packages: str) -> Environment:
     )
     environment.tests["web"] = is_web
     return environment
-
-
-def is_web(url: str) -> bool:
-    """Tell whether an address is one that a link may lead to.
-
-    >>> is_web("https://example.org"), is_web("javascript:alert(1)")
-    (True, False)
-    """
-    return url.startswith(("https://", "http://"))
 
 
 def page(template: str, site: Site, *packages: str, **values: object) -> str:

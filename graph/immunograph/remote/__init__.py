@@ -1,7 +1,7 @@
 """Ask and fill stores elsewhere: any SPARQL 1.1 endpoint, over HTTP."""
 
-from immunograph.remote.endpoint import Endpoint, is_url
+from immunograph.remote.endpoint import Endpoint
 from immunograph.remote.publishing import Published, Target, publish
 from immunograph.remote.wire import Allowance
 
-__all__ = ["Allowance", "Endpoint", "Published", "Target", "is_url", "publish"]
+__all__ = ["Allowance", "Endpoint", "Published", "Target", "publish"]

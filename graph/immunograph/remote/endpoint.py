@@ -60,11 +60,6 @@ _ENDS = {
 }
 
 
-def is_url(place: object) -> bool:
-    """Tell an endpoint from a folder."""
-    return str(place).startswith(("http://", "https://"))
-
-
 class Endpoint:
     """An endpoint to which `publish`, or anybody else, put the graphs.
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from immunograph.terms import is_web
 from immunograph.text.drawing import draw
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def render(analyses: Iterable[Analysis], explorer: str) -> str:
 def address(explorer: str, concept: str) -> str:
     """Give the address of a concept: in the explorer as the explorer writes it, or that of a loaded one on the web."""
     if "://" in concept:
-        return concept if concept.startswith(("https://", "http://")) else ""
+        return concept if is_web(concept) else ""
     return f"{explorer}#{quote(concept, safe='')}"
 
 

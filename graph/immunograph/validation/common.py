@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from immunograph.names import nearest
+from immunograph import names
 from immunograph.vocabulary import IG
 
 if TYPE_CHECKING:
@@ -17,6 +17,5 @@ def local(iri: str) -> str:
 
 
 def meant(wrong: str, known: Iterable[str]) -> str:
-    """Guess what was meant, as the end of a message."""
-    near = nearest(wrong, known)
-    return f"did you mean {' or '.join(near)}?" if near else "add a row for it or mend the id"
+    """Guess what was meant by an id, as the end of a message."""
+    return names.meant(wrong, known, "add a row for it or mend the id")

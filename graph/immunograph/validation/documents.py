@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.cells import possible
 from immunograph.model import Finding
-from immunograph.names import fold, nearest
+from immunograph.names import fold, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +99,7 @@ def _identifier(tables: Tables, row: Row, patterns: dict[str, str]) -> Iterator[
     prefix, _, local = row["object_id"].partition(":")
     place = row.place("object_id")
     if prefix not in tables.ontology.prefixes:
-        near = nearest(prefix, tables.ontology.prefixes)
-        hint = f"did you mean {' or '.join(near)}?" if near else "add it there and to prefixes.tsv"
+        hint = meant(prefix, tables.ontology.prefixes, "add it there and to prefixes.tsv")
         message = f"the prefix {prefix!r} is not in the curie_map at the head of the file; {hint}"
         yield Finding(place, "unknown-prefix", message)
     elif patterns and prefix not in patterns:

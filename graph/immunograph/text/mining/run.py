@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,7 +84,7 @@ def mine(order: Order, say: Say) -> Mined:
         UsageError: there is nothing to read.
     """
     folder = Folder(order.output)
-    try:
+    with _reporting(order.output):
         shards = deal(order.corpus, order.lexicon.digest)
         _read(order, shards, say)
         names = [shard.name for shard in shards]
@@ -92,12 +93,6 @@ def mine(order: Order, say: Say) -> Mined:
         run(order.engine, counter, CountOrder(order.output), todo, order.workers, say("counting", len(todo)))
         _tidy(folder, names, [one.name for one in todo])
         return _add_up(order, folder, names, [one.name for one in todo], twice.reasons)
-    except OSError as error:
-        reason = (error.strerror or str(error)).splitlines()[0].lower()
-        message = (
-            f"{order.output}: cannot be written ({reason}); free the disk and run it again, what is finished stays"
-        )
-        raise OutputError(message) from error
 
 
 def read_part(order: Order, number: int, count: int, say: Say) -> int:
@@ -117,15 +112,20 @@ def read_part(order: Order, number: int, count: int, say: Say) -> int:
         message = f"--shard {number}/{count}: there is no such part; the first is 1/{count}"
         raise UsageError(message)
     mine_ = [one for one in deal(order.corpus, order.lexicon.digest) if one.number % count == number - 1]
-    try:
+    with _reporting(order.output):
         _read(order, mine_, say)
+    return len(mine_)
+
+
+@contextmanager
+def _reporting(output: str) -> Iterator[None]:
+    """Say in one line that the results cannot be written; what is finished stays."""
+    try:
+        yield
     except OSError as error:
         reason = (error.strerror or str(error)).splitlines()[0].lower()
-        message = (
-            f"{order.output}: cannot be written ({reason}); free the disk and run it again, what is finished stays"
-        )
+        message = f"{output}: cannot be written ({reason}); free the disk and run it again, what is finished stays"
         raise OutputError(message) from error
-    return len(mine_)
 
 
 def _read(order: Order, shards: Sequence[Shard], say: Say) -> None:
