@@ -14,6 +14,7 @@ from immunograph.text.meaning import ABBREVIATION, Meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from immunograph.text.joined import Joined
     from immunograph.text.lexicon import Candidate, Lexicon
     from immunograph.text.meaning import Columns, Meanings
     from immunograph.text.sentences import Places
@@ -35,60 +36,58 @@ class Definitions:
     def __init__(self, lexicon: Lexicon) -> None:
         self._labels = lexicon.labels
 
-    def apply(self, joined: str, begins: Places, columns: Columns, meanings: Meanings) -> Columns:
+    def apply(self, joined: Joined, columns: Columns, meanings: Meanings) -> Columns:
         """Replace what is found for abbreviations by what the text says they mean, and find the others.
 
         Args:
             joined: all texts.
-            begins: where each of them begins.
             columns: the finds.
             meanings: the meanings of the finds; new ones are added.
         """
-        if "(" not in joined:
-            return columns
-        defined = self._learn(joined, begins, columns, meanings)
+        defined = self._learn(joined, columns, meanings)
         if not defined:
             return columns
-        text, start, end, _ = columns
-        keep = np.ones(len(start), dtype=np.bool_)
+        starts, ends = columns[1].tolist(), columns[2].tolist()
+        sides = (np.searchsorted(columns[0], list(defined), side=side).tolist() for side in ("left", "right"))
+        keep = np.ones(len(starts), dtype=np.bool_)
         more: list[tuple[int, int, int, int]] = []
-        for number, means in defined.items():
-            first, last = np.searchsorted(text, [number, number + 1]).tolist()
-            for at in range(first, last):
-                keep[at] = joined[start[at] : end[at]] not in means
-            kept = [at for at in range(first, last) if keep[at]]
-            taken = start[kept].tolist(), end[kept].tolist()
-            until = int(begins[number + 1])
+        for (number, means), first, last in zip(defined.items(), *sides, strict=True):
+            kept = [at for at in range(first, last) if joined.text[starts[at] : ends[at]] not in means]
+            keep[first:last] = False
+            keep[kept] = True
+            taken = [starts[at] for at in kept], [ends[at] for at in kept]
+            begin, until = joined.begins[number : number + 2].tolist()
             for short, candidates in means.items():
                 if candidates:
                     meant = meanings.number(Meaning(candidates, ABBREVIATION))
-                    places = _places(joined, short, int(begins[number]), until)
+                    places = _places(joined.text, short, begin, until)
                     more += ((number, a, b, meant) for a, b in places if _free(*taken, a, b))
         joint = [np.concatenate([column[keep], added]) for column, added in zip(columns, _turned(more), strict=True)]
         order = np.lexsort((joint[2], joint[1]))
         return joint[0][order], joint[1][order], joint[2][order], joint[3][order]
 
-    def _learn(self, joined: str, begins: Places, columns: Columns, meanings: Meanings) -> _Defined:
+    def _learn(self, joined: Joined, columns: Columns, meanings: Meanings) -> _Defined:
         """Look at the finds that touch parentheses."""
-        text, start, end, meaning = columns
-        signs = np.frombuffer(_brackets(joined), dtype=np.uint8)
+        whole, (_, start, end, _) = joined.text, columns
+        signs = np.frombuffer(joined.encoded + b"\n\n", dtype=np.uint8)
         before = (signs[end] == ord(" ")) & (signs[end + 1] == ord("("))
         within = (signs[start - 1] == ord("(")) & (signs[end] == ord(")"))
+        touching = np.flatnonzero(before | within)
         defined: _Defined = defaultdict(dict)
-        for at in np.flatnonzero(before | within).tolist():
-            a, b, means = int(start[at]), int(end[at]), defined[int(text[at])]
-            candidates = meanings[int(meaning[at])].candidates
-            if before[at]:
-                place = abbreviations.short_form(joined, b + 1)
-                short = joined[slice(*place)] if place else ""
-                if short and abbreviations.long_form(short, joined[a:b]) == 0:
+        rows = zip(before[touching].tolist(), *(column[touching].tolist() for column in columns), strict=True)
+        for opens, number, a, b, meaning in rows:
+            means, candidates = defined[number], meanings[meaning].candidates
+            if opens:
+                place = abbreviations.short_form(whole, b + 1)
+                short = whole[slice(*place)] if place else ""
+                if short and abbreviations.long_form(short, whole[a:b]) == 0:
                     means.setdefault(short, candidates)
             elif (
                 candidates[0].exact
-                and joined[a:b] not in means
-                and self._other(joined[max(int(begins[text[at]]), a - 1 - _FAR) : a - 1], joined[a:b], candidates)
+                and whole[a:b] not in means
+                and self._other(whole[max(int(joined.begins[number]), a - 1 - _FAR) : a - 1], whole[a:b], candidates)
             ):
-                means[joined[a:b]] = ()
+                means[whole[a:b]] = ()
         return {number: means for number, means in defined.items() if means}
 
     def _other(self, before: str, short: str, candidates: Sequence[Candidate]) -> bool:
@@ -99,11 +98,6 @@ class Definitions:
         words = _stems(before[at:])
         names = [_stems(name) for one in candidates for name in self._labels.get(one.concept, ())]
         return bool(words) and not any(2 * len(words & name) >= len(words) for name in names)
-
-
-def _brackets(joined: str) -> bytes:
-    """Give one byte a character, of which only brackets and spaces are of interest."""
-    return joined.encode("ascii", "replace") + b"\n\n"
 
 
 def _stems(name: str) -> set[str]:

@@ -6,7 +6,7 @@ negation. What holds of every find is computed on columns; what holds of few, su
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +14,8 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from immunograph.text.alphabet import WORD, encode, fold
 from immunograph.text.defining import Definitions
-from immunograph.text.meaning import Meaning, Meanings
+from immunograph.text.joined import join
+from immunograph.text.meaning import Known, Meaning, Meanings
 from immunograph.text.negation import SIDES, TRIGGERS, denied
 from immunograph.text.sentences import ends
 
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
     from immunograph.text.lexicon import Lexicon
     from immunograph.text.sentences import Places
 
-_BETWEEN = "\n \n"
-"""What parts two texts of a pass; no name has it, and it ends a sentence."""
 _DIGIT = np.array([chr(byte) in "0123456789" for byte in range(256)], dtype=np.bool_)
-_POINT = np.array([chr(byte) in ".:*" for byte in range(256)], dtype=np.bool_)
+_JOINS = np.array([chr(byte) in ".:*-" for byte in range(256)], dtype=np.bool_)
 _IN_WORD = np.frombuffer(WORD, dtype=np.bool_)
 
 
@@ -71,7 +70,7 @@ class Found(NamedTuple):
     meaning: Places
     negated: NDArray[np.bool_]
     sentence: Places
-    meanings: Sequence[Meaning]
+    meanings: Meanings
     counts: Places
 
     def mentions(self) -> Iterator[Mention]:
@@ -93,39 +92,31 @@ class Matcher:
         names = dict(lexicon.entries)
         triggers = {fold(encode(f"{word} ")): side for side in SIDES for word in TRIGGERS[side]}
         patterns = [*names, *(plain for plain in triggers if plain not in names)]
-        self._meanings = tuple(Meaning(candidates, candidates[0].how) for candidates in names.values())
-        self._sides = [SIDES.index(triggers[plain]) for plain in patterns[len(names) :]]
-        self._side = np.array([-1] * len(names) + self._sides, dtype=np.int64)
-        self._special = np.array([one.special for one in self._meanings] + [False] * len(self._sides), dtype=np.bool_)
+        self._known = Known(Meaning(candidates, candidates[0].how) for candidates in names.values())
+        sides = [SIDES.index(triggers[plain]) for plain in patterns[len(names) :]]
+        self._side = np.array([-1] * len(names) + sides, dtype=np.int64)
         self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
 
     def read(self, texts: Sequence[str]) -> Found:
         """Read texts; all places are indexes of their characters."""
-        joined = _BETWEEN.join([*texts, ""])
-        encoded = encode(joined)
-        begins = np.array([0, *accumulate(len(text) + len(_BETWEEN) for text in texts)], dtype=np.int64)
-        stops = ends(encoded)
-        pattern, start, end, side = self._finds(encoded)
-        meanings = Meanings(self._meanings)
+        joined = join(texts)
+        stops = ends(joined.encoded)
+        pattern, start, end, side = self._finds(joined.encoded)
+        meanings = Meanings(self._known)
         names = side < 0
         triggers = (start[~names], end[~names], side[~names])
         start, end, meaning = start[names], end[names], pattern[names]
-        text = np.searchsorted(begins, start, side="right") - 1
-        columns = (text, start, end, meaning)
-        columns = meanings.narrowed(joined, columns, self._special[meaning])
-        columns = self._definitions.apply(joined, begins, columns, meanings)
+        text = np.searchsorted(joined.begins, start, side="right") - 1
+        columns = meanings.narrowed(joined.text, (text, start, end, meaning))
+        columns = self._definitions.apply(joined, columns, meanings)
         text, start, end, meaning = meanings.accompanied(columns)
         number = np.searchsorted(stops, start, side="right")
-        negated = denied(joined, (start, end, number), triggers, stops)
-        first = np.array(
-            [begin + len(one) - len(one.lstrip()) for begin, one in zip(begins.tolist(), texts, strict=False)],
-            dtype=np.int64,
-        )
-        last = begins[1:] - len(_BETWEEN) - 1
-        firsts = np.searchsorted(stops, first, side="right")
-        counts = np.where(first > last, 0, np.searchsorted(stops, np.maximum(last, 0), side="right") - firsts + 1)
-        shift = begins[text]
-        return Found(text, start - shift, end - shift, meaning, negated, number - firsts[text], meanings.all(), counts)
+        negated = denied(joined.text, (start, end, number), triggers, stops)
+        firsts = np.searchsorted(stops, joined.firsts, side="right")
+        lasts = np.searchsorted(stops, np.maximum(joined.lasts, 0), side="right")
+        counts = np.where(joined.firsts > joined.lasts, 0, lasts - firsts + 1)
+        shift = joined.begins[text]
+        return Found(text, start - shift, end - shift, meaning, negated, number - firsts[text], meanings, counts)
 
     def _finds(self, encoded: bytes) -> tuple[Places, Places, Places, Places]:
         """Run the automaton; give pattern, start, end and side of what does not begin within a word."""
@@ -138,6 +129,10 @@ class Matcher:
 
 
 def _in_code(encoded: bytes, end: Places) -> NDArray[np.bool_]:
-    """Tell what goes on as a number does: CLDN18 in CLDN18.2, HLA-A*02 in HLA-A*02:01."""
+    """Tell what goes on as a number does: CLDN18 in CLDN18.2, HLA-A*02 in HLA-A*02:01, EV in EV-302."""
     signs = np.frombuffer(encoded + b"  ", dtype=np.uint8)
-    return _DIGIT[signs[end - 1]] & _POINT[signs[end]] & _DIGIT[signs[end + 1]]
+    found = np.zeros(len(end), dtype=np.bool_)
+    at = np.flatnonzero(_JOINS[signs[end]])
+    last, sign, follows = signs[end[at] - 1], signs[end[at]], signs[end[at] + 1]
+    found[at] = _DIGIT[follows] & (_DIGIT[last] != (sign == ord("-")))
+    return found

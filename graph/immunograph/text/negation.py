@@ -74,22 +74,24 @@ def denied(
         stops: places where sentences end.
     """
     start, end, sentence = finds
+    begin, stop, side = triggers
+    within = np.searchsorted(stops, begin, side="right")
+    nearest = np.where(side == _AFTER, np.searchsorted(start, stop), np.searchsorted(start, begin) - 1)
+    sentences = np.append(sentence, -1)
+    here = np.flatnonzero((side != _NEITHER) & (sentences[np.clip(nearest, -1, len(start))] == within))
     found = np.zeros(len(start), dtype=np.bool_)
-    within = np.searchsorted(stops, triggers[0], side="right").tolist()
-    for a, b, side, number in zip(*(column.tolist() for column in triggers), within, strict=True):
-        if side == _AFTER:
-            at = int(np.searchsorted(start, b))
-            while at < len(start) and sentence[at] == number and reaches(joined[b : start[at]]):
-                found[at] = True
-                at += 1
-        elif side == _BEFORE:
-            at = int(np.searchsorted(start, a)) - 1
-            while at >= 0 and sentence[at] == number and reaches(joined[end[at] : a]):
-                found[at] = True
-                at -= 1
+    starts, finishes, numbers = start.tolist(), end.tolist(), sentences.tolist()
+    columns = (nearest, begin, stop, side, within)
+    for near, first, last, which, number in zip(*(column[here].tolist() for column in columns), strict=True):
+        at, step = near, 1 if which == _AFTER else -1
+        while numbers[at] == number and reaches(
+            joined[last : starts[at]] if step > 0 else joined[finishes[at] : first]
+        ):
+            found[at] = True
+            at += step
     return found
 
 
 SIDES = (Side.AFTER, Side.BEFORE, Side.NEITHER)
 """Sides by their numbers."""
-_AFTER, _BEFORE = 0, 1
+_AFTER, _NEITHER = 0, 2

@@ -34,7 +34,8 @@ def _bytes(which: bytes) -> NDArray[np.bool_]:
     return table
 
 
-_ENDS, _SPACE = _bytes(b".?!\n"), _bytes(b" \n\t\r")
+_ENDS = bytes(byte in b".?!\n" for byte in range(256))
+_SPACE = _bytes(b" \n\t\r")
 _SMALL = _bytes(bytes(range(ord("a"), ord("z") + 1)))
 _WORD = _bytes(bytes(c for c in range(128) if chr(c).isalnum()))
 _TAILS = np.zeros((256, 256), dtype=np.bool_)
@@ -52,15 +53,13 @@ def ends(encoded: bytes) -> Places:
         encoded: the text, one byte a character (see `alphabet.encode`).
     """
     signs = np.frombuffer(b"\n\n" + encoded + b"\n\n", dtype=np.uint8)
-    at = np.flatnonzero(_ENDS[signs[2:-2]])
+    at = np.flatnonzero(np.frombuffer(encoded.translate(_ENDS), dtype=np.bool_))
     sign, after, follows = signs[at + 2], signs[at + 3], signs[at + 4]
     spaced = _SPACE[after]
     broken = (sign == _BREAK) & ~_SMALL[after]
     parted = (sign != _BREAK) & spaced & ~((after == ord(" ")) & _SMALL[follows])
-    short = parted & (sign == _STOP) & _TAILS[signs[at], signs[at + 1]]
-    for n in np.flatnonzero(short).tolist():
-        place = int(at[n])
-        parted[n] = not _NO_END.search(encoded, max(0, place - _LONGEST), place)
+    short = np.flatnonzero(parted & (sign == _STOP) & _TAILS[signs[at], signs[at + 1]])
+    parted[short] = [not _NO_END.search(encoded, max(0, place - _LONGEST), place) for place in at[short].tolist()]
     end = at + 1
     for n in np.flatnonzero((sign != _BREAK) & ~spaced & ~_WORD[after]).tolist():
         if behind := _behind(encoded, int(at[n])):
@@ -72,8 +71,9 @@ def ends(encoded: bytes) -> Places:
 def _merged(encoded: bytes, end: Places, broken: NDArray[np.bool_]) -> Places:
     """Leave out ends between which and the next line break there is only white space."""
     keep = np.ones(len(end), dtype=np.bool_)
-    for n in np.flatnonzero(broken[1:]).tolist():
-        keep[n] = not encoded[end[n] : end[n + 1]].isspace()
+    before = np.flatnonzero(broken[1:])
+    spans = zip(end[before].tolist(), end[before + 1].tolist(), strict=True)
+    keep[before] = [not encoded[first:last].isspace() for first, last in spans]
     return end[keep]
 
 
