@@ -9,7 +9,12 @@ import pytest
 
 from immunograph.build import build
 from immunograph.knowledge import Knowledge
+from immunograph.loading import load
+from immunograph.syntax import serialise_graphs
 from immunograph.tables import shipped_folder
+from immunograph.text.mining.adding import Exemplar, Pair
+from immunograph.text.mining.associations import head, triples
+from immunograph.text.mining.run import GRAPH
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +29,30 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(output: Path) -> Knowledge:
     """Open the built store."""
     return Knowledge(output / "store")
+
+
+@pytest.fixture(scope="session")
+def pairs() -> list[Pair]:
+    """Give what mining may find of one concept: 25 others, the surest first, which fewer documents have."""
+    others = [f"KEYNOTE-{number}" for number in ("001", "002", "006", "010", "012", "024", "040", "042", "048", "054")]
+    others += ["EV-301", "EV-302", "EV-303", "EV-304", "IMpower010", "IMpower110", "IMpower133", "IMpower150"]
+    others += ["CASPIAN", "HIMALAYA", "IMbrave150", "PD-1", "colitis", "melanoma", "pneumonitis"]
+    exemplar = Exemplar(apart=False, document="PMID:1", start=0, end=4, other_start=9, other_end=22)
+    return [
+        Pair(*sorted((other, "pembrolizumab")), 3 + n, 2, 40, 60, 0.5, 90.0 - n, 0.001, (exemplar,))
+        for n, other in enumerate(others)
+    ]
+
+
+@pytest.fixture(scope="session")
+def mined(output: Path, pairs: list[Pair], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load them beside the graph; give the store."""
+    folder = tmp_path_factory.mktemp("mined")
+    shutil.copytree(output / "store", folder / "store")
+    quads = serialise_graphs([(GRAPH, [*head(GRAPH), *triples(pairs, 4000)])], "nquads", {})
+    (folder / "associations.nq").write_bytes(quads)
+    load(folder / "store", [folder / "associations.nq"], "", lambda _: None)
+    return folder / "store"
 
 
 @pytest.fixture

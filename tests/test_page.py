@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 import pyvis.network
 
 import immunograph.page
+from immunograph.knowledge import Knowledge
 from immunograph.names import GREEK, SPELLINGS, fold
 from immunograph.page import render
 
 if TYPE_CHECKING:
     import pytest
-
-    from immunograph.knowledge import Knowledge
 
 MEGABYTE = 2**20
 
@@ -55,6 +54,22 @@ def test_the_page_is_small(output: Path, graph: Knowledge) -> None:
     thousands = max(1, graph.network().number_of_nodes() / 1000)
     assert (output / "immunograph.html").stat().st_size <= 3 * MEGABYTE * thousands
     assert len(render(graph.network(), graph.reader, sparql=False).encode()) <= 0.9 * MEGABYTE * thousands
+
+
+def test_what_is_mined_is_told_beside_the_graph(graph: Knowledge, mined: Path) -> None:
+    """The nearest are named with their counts; nodes, relations and the SPARQL of the page stay as they are."""
+    with_it = Knowledge(mined)
+    pages = [render(one.network(), one.reader) for one in (graph, with_it)]
+    assert _part(pages[0], "network") == _part(pages[1], "network")
+    assert _part(pages[0], "triples") == _part(pages[1], "triples")
+    plain, told = (json.loads(_part(page, "facts")) for page in pages)
+    literature = told.pop("literature")
+    assert told == plain
+    slugs = [node["title"] for node in json.loads(_part(pages[1], "network"))["nodes"]]
+    count, nearest = literature["together"][str(slugs.index("pembrolizumab"))]
+    assert (literature["documents"], count, len(nearest)) == (4000, 25, 20)
+    assert [(slugs[node], documents) for node, documents in nearest[:2]] == [("KEYNOTE-001", 3), ("KEYNOTE-002", 4)]
+    assert literature["together"][str(slugs.index("PD-1"))] == [1, [[slugs.index("pembrolizumab"), 24]]]
 
 
 def test_the_page_folds_names_as_the_command_line_does(graph: Knowledge) -> None:

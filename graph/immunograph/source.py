@@ -54,4 +54,4 @@ class Source(Protocol):
         """Give every triple of every graph."""
 
     def graphs(self) -> dict[str, list[Triple]]:
-        """Give every triple by the IRI of its graph."""
+        """Give every triple of our graphs, by the IRI of its graph."""

@@ -213,9 +213,9 @@ class Store:
             yield from_triple(quad)
 
     def graphs(self) -> dict[str, list[Triple]]:
-        """Give every triple by the IRI of its graph."""
+        """Give every triple of our graphs by the IRI of its graph; what is loaded beside them may be any size."""
         quads = self._database.quads_for_pattern
-        names = [str(name.value) for name in self._database.named_graphs()]
+        names = [name for name in map(str, GRAPHS.values()) if self._database.contains_named_graph(ox.NamedNode(name))]
         return {name: [from_triple(quad) for quad in quads(None, None, None, ox.NamedNode(name))] for name in names}
 
 

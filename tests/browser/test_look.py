@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from immunograph.knowledge import Knowledge
+from immunograph.page import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +125,28 @@ def test_axe_finds_nothing(visit: Visit, shipped: Path, theme: str) -> None:
             page.click("#share summary")
             found["share"] = _violations(page, rules)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_mentioned_together_stands_apart(visit: Visit, mined: Path, theme: str) -> None:
+    """It is told last, with counts and what they are worth, leads on, and is no relation in any view."""
+    file = mined.parent / f"{theme}.html"
+    knowledge = Knowledge(mined)
+    file.write_text(render(knowledge.network(), knowledge.reader, sparql=False), encoding="utf-8")
+    page = visit(file, "#colitis", color_scheme=theme, viewport={"width": 390, "height": 844})
+    part = page.locator("#details > .group").last
+    part.locator("summary").click()
+    expect(part.locator("summary")).to_have_text("Mentioned together 1")
+    expect(part).to_contain_text("judged by nobody")
+    expect(part).to_contain_text("pembrolizumab in 25 documents")
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    assert _violations(page, rules) == []
+    relations = page.evaluate("immunograph.graph.edges.length")
+    assert relations == knowledge.network().number_of_edges()
+    part.get_by_text("pembrolizumab").click()
+    expect(page.locator("#details h2.name")).to_have_text("pembrolizumab")
+    page.locator("#details .literature summary").click()
+    expect(page.locator("#details .literature")).to_contain_text("20 of 25")
 
 
 def _violations(page: Page, rules: dict[str, list[str]]) -> list[tuple[str, str]]:

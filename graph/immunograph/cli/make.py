@@ -65,15 +65,13 @@ def build(ontology: Path | None, output: Path, form: str, *, no_sparql: bool) ->
 def page(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     output: Path, start: str, hops: int, kinds: str, query: str, store: Path, form: str, *, no_sparql: bool
 ) -> None:
-    """Write the page of a part of a built store: what meets all that is asked, and the relations between.
+    """Write the page of a built store, or of a part: what meets all that is asked, and the relations between.
 
-    It is the same page; its SPARQL engine holds that part.
+    It is the same page; its SPARQL engine holds that part. Where what was mined is loaded beside the graph, the text of
+    a concept also says what it is mentioned together with.
     """
     from immunograph import files
 
-    if not (start or kinds or query):
-        message = "say which part: --start, --kinds or --query"
-        raise click.UsageError(message)
     graph = opened(store)
     part = graph.part(start=start, hops=hops, kinds=filter(None, kinds.split(",")), query=query)
     files.write(output, graph.page(part, sparql=not no_sparql).encode())

@@ -19,6 +19,8 @@ ORDER = (
 """Kinds in the order of their territories; the first eight have a colour of their own."""
 TRIAL = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
 """What the text of a trial says, in this order."""
+_NEAREST = 20
+"""How many of the concepts that are mentioned together with one are named: those that meet most beyond chance."""
 
 
 def drawing(network: Network) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -79,7 +81,24 @@ def facts(network: Network, reader: Reader) -> dict[str, Any]:
         "scripts": [[script.name, script.title, script.text] for script in reader.scripts()],
         "greek": GREEK,
         "spellings": SPELLINGS,
+        **_literature(network, reader),
     }
+
+
+def _literature(network: Network, reader: Reader) -> dict[str, Any]:
+    """Say what is mentioned together, where a mined graph is loaded: counts beside the graph, which are no edges of it.
+
+    Returns:
+        How many documents were read and, by the number of the node, how many others are mentioned together with it,
+        and the nearest of them with their documents.
+    """
+    number = {slug: n for n, slug in enumerate(sorted(network))}
+    found = {}
+    for slug, ones in reader.together().items():
+        near = [[number[one.other], one.documents] for one in ones if one.other in number]
+        if slug in number and near:
+            found[number[slug]] = [len(near), near[:_NEAREST]]
+    return {"literature": {"documents": reader.documents(), "together": dict(sorted(found.items()))}} if found else {}
 
 
 def _outside(

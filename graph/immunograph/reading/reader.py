@@ -23,7 +23,7 @@ from immunograph.reading.cells import (
     trial_of,
     use_of,
 )
-from immunograph.reading.together import Together, together
+from immunograph.reading.together import Together, documents, together
 from immunograph.reading.values import Card, Cited, Derived, Edge, Kind, Mapped, Proof, Statement, Trial, Use, Verb
 from immunograph.terms import Blank, Iri, Literal, Node, Triple
 from immunograph.vocabulary import IG, IS_A, LABEL, ig, table_name, term
@@ -204,6 +204,10 @@ class Reader:
         """Read what occurs together in the literature with one concept, or with each."""
         return together(self._store, slug)
 
+    def documents(self) -> int:
+        """Read in how many documents of the literature that was counted."""
+        return documents(self._store)
+
     def kinds(self) -> list[Kind]:
         """Read the kinds of concept."""
         rows = self._store.select(queries.KINDS)
@@ -233,17 +237,20 @@ class Reader:
     def all_derived(self) -> dict[Edge, Derived]:
         """Read why every inferred relation follows."""
         about, labels = self._axioms, dict(self._store.pairs(LABEL))
+        rules = self._store.pairs(ig("derivedBy"))
+        ours = {node for node, _ in rules}
         premises: dict[Node, list[Edge | tuple[str]]] = defaultdict(list)
         for node, premise in self._store.pairs(term("prov:wasDerivedFrom")):
-            premises[node].append(about[premise] if isinstance(premise, Blank) else (slug_of(premise),))
+            if node in ours:  # loaded graphs derive other things
+                premises[node].append(about[premise] if isinstance(premise, Blank) else (slug_of(premise),))
         found = {}
-        for node, rule in self._store.pairs(ig("derivedBy")):
+        for node, rule in rules:
             if about[node][1] in self.verbs:
                 found[about[node]] = Derived(text_of(labels[node_of(rule)]), tuple(sorted(premises[node])))
         return found
 
     def graphs(self) -> dict[str, list[Triple]]:
-        """Read every triple, by the IRI of its graph."""
+        """Read every triple of our graphs, by the IRI of its graph."""
         return self._store.graphs()
 
     def scripts(self) -> list[Script]:

@@ -16,17 +16,13 @@ _ALL = """
 SELECT ?c ?a ?b ?documents ?likelihood WHERE {
   ?pair biolink:predicate biolink:occurs_together_in_literature_with ;
     biolink:subject ?a ; biolink:object ?b ; biolink:concept_pair_count ?documents ; ig:logLikelihood ?likelihood .
-  { BIND(?a AS ?c) } UNION { BIND(?b AS ?c) }
 }
 """
-_ONE = """
-SELECT ?c ?a ?b ?documents ?likelihood WHERE {
-  { ?pair biolink:subject ?c ; biolink:object ?b . BIND(?c AS ?a) }
-  UNION { ?pair biolink:object ?c ; biolink:subject ?a . BIND(?c AS ?b) }
-  ?pair biolink:predicate biolink:occurs_together_in_literature_with ;
-    biolink:concept_pair_count ?documents ; ig:logLikelihood ?likelihood .
-}
+_ONE = f"""
+{_ALL.rstrip()[:-1]}  {{ ?pair biolink:subject ?c }} UNION {{ ?pair biolink:object ?c }}
+}}
 """
+_WHOLE = "SELECT (MAX(?count) AS ?documents) WHERE { ?pair biolink:dataset_count ?count }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,18 @@ def together(store: Source, slug: str = "") -> dict[str, list[Together]]:
     """Read what occurs together with one concept, or with each; what is least by chance comes first."""
     found: dict[str, list[tuple[float, Together]]] = defaultdict(list)
     for row in store.select(_ONE if slug else _ALL, {"c": ig(slug)} if slug else {}):
-        here = slug or slug_of(row["c"])
-        other = next(end for end in (slug_of(row["a"]), slug_of(row["b"])) if end != here)
-        found[here].append((-float(text_of(row["likelihood"])), Together(other, int(text_of(row["documents"])))))
+        ends = slug_of(row["a"]), slug_of(row["b"])
+        for here, other in (ends, ends[::-1]):
+            if slug in ("", here):
+                found[here].append(
+                    (-float(text_of(row["likelihood"])), Together(other, int(text_of(row["documents"]))))
+                )
     return {
         here: [one for _, one in sorted(ones, key=lambda one: (one[0], one[1].other))] for here, ones in found.items()
     }
+
+
+def documents(store: Source) -> int:
+    """Read in how many documents was counted what occurs together; 0 where nothing was."""
+    rows = store.select(_WHOLE)
+    return int(text_of(rows[0]["documents"])) if rows and "documents" in rows[0] else 0

@@ -60,6 +60,17 @@ export function makeDetails(graph, evidence, on) {
     });
   }
 
+  /** What a program counted, apart from what somebody states. @param {string} slug */
+  function literature(slug) {
+    const { count, nearest } = graph.together(slug);
+    const rows = () => nearest.map(({ other, documents }) => make("li", {}, evidence.link(other), " ", make("span", { className: "count" }, `in ${counted(documents, "document", "documents")}`)));
+    const part = fold("Mentioned together", count, false, () => make("div", {},
+      make("p", { className: "also" }, `Counted by a program in ${counted(facts.literature?.documents ?? 0, "document", "documents")}, and judged by nobody: it says nothing of why the two are named side by side. What meets most beyond chance comes first${nearest.length < count ? `, ${nearest.length} of ${count}` : ""}.`),
+      make("ul", { className: "facts" }, ...rows())));
+    part.classList.add("literature");
+    return part;
+  }
+
   /** Show one concept. @param {string} slug */
   function show(slug) {
     const concept = graph.get(slug);
@@ -79,6 +90,7 @@ export function makeDetails(graph, evidence, on) {
       concept.trial.length ? trial(concept.trial) : "",
       concept.uses.length ? indications(concept.uses) : "",
       ...groups.map(({ verb, members }) => fold(`… ${verb}`, members.length, members.length <= 12, () => make("ul", { className: "facts" }, ...members.map(fact)))),
+      graph.together(slug).count ? literature(slug) : "",
     );
     requestAnimationFrame(() => { panel.scrollTop = 0; }); // to ask now would lay out the page twice
   }

@@ -15,7 +15,8 @@
  *   citations: [source: number, locator: string, disputes: number, note: string][],
  *   sources: [title: string, url: string, id: string][], rules: string[], prefixes: Record<string, string>,
  *   scripts: [name: string, title: string, text: string][], greek: Record<string, string>,
- *   spellings: [string, string][]}} Facts
+ *   spellings: [string, string][], literature?: {documents: number,
+ *   together: Record<string, [count: number, nearest: [node: number, documents: number][]]>}}} Facts
  * @typedef {{id: string, condition: string, setting: string, biomarkers: string[], partners: string[], regulator: string,
  *   status: string, date: string, ended: string, trial: string, cited: number[]}} Use
  * @typedef {{slug: string, kind: string, label: string, plain: string, definition: string, synonyms: string[],
@@ -115,10 +116,18 @@ export function makeGraph(facts, drawing) {
     return [...best.values()];
   }
 
+  const numbers = new Map(slugs.map((slug, n) => [slug, n]));
+
+  /** What is mentioned together with a concept, the nearest first, and of how many: counts, which are no edges. @param {string} slug */
+  function together(slug) {
+    const [count, nearest] = facts.literature?.together[numbers.get(slug) ?? -1] ?? [0, []];
+    return { count, nearest: nearest.map(([n, documents]) => ({ other: slugAt(n), documents })) };
+  }
+
   /** The hierarchy comes first, then what is stated. @param {Group} group */
   function rank(group) {
     return (group.relation === "is-a" ? 0 : 2) + (group.members.every(({ edge }) => edge.rule) ? 2 : 0) + (group.forwards ? 0 : 1);
   }
 
-  return { facts, concepts, edges, kinds, kindOf, relations, label, verb, sentence, groups, byDegree, get, has: (/** @type {string} */ slug) => concepts.has(slug) };
+  return { facts, concepts, edges, kinds, kindOf, relations, label, verb, sentence, groups, together, byDegree, get, has: (/** @type {string} */ slug) => concepts.has(slug) };
 }
