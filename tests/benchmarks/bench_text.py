@@ -27,7 +27,7 @@ from immunograph.text.mining.reading import ReadOrder, reader
 from immunograph.text.mining.shards import deal
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "text"))
-from corpus import GOLD, sentences, texts, write_pubmed
+from corpus import MARKED, sentences, texts, write_pubmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,10 +40,10 @@ SPACY, BARE = "spacy", "ahocorasick_rs"
 FIND = f"finding the names of {TERMS} terms in 4 MB of text"
 TWO = "reading 110 MB of PubMed XML, in seconds that pass"
 MARGIN = "55 MB of PubMed XML more on Spark, in seconds that pass"
-PUBMED = "a gigabyte of PubMed XML to evidence, in processor seconds"
+PUBMED = "all 45 GB of PubMed abstracts to evidence on two cores, extrapolated"
 MEMORY = "memory of a worker, at most"
 WRONG, MISSED = "wrong of 1000 mentions found", "missed of 1000 mentions marked"
-ONE_PROCESS, PROCESSES, LESS = "one process", "two processes", "a quarter of the corpus"
+ONE_PROCESS, PROCESSES, LESS = "one process", "two processes", "its first file"
 DAY, CORES, BASELINE = 8 * 3600, 2, 45
 """Seconds of a working day, cores, and gigabytes of PubMed abstracts."""
 TARGETS = (
@@ -51,14 +51,16 @@ TARGETS = (
     Target(FIND, 1 / 0.7, BARE),
     Target(TWO, 1 / 1.8, ONE_PROCESS),
     Target(MARGIN, 1 / 0.75, PROCESSES),
-    Target(PUBMED, DAY * CORES / BASELINE),
+    Target(PUBMED, DAY),
     Target(MEMORY, 2 << 30),
     Target(MEMORY, 1.2, LESS),
     Target(WRONG, 50),
     Target(MISSED, 50),
 )
 _FILE = 20_000
-"""Articles of a file."""
+"""Articles of a file, 28 MB of them."""
+_FILES = int(os.environ.get("IMMUNOGRAPH_FILES", "4"))
+"""Files of the corpus that is mined as a whole: 36 are a gigabyte."""
 
 
 def measure() -> Iterator[Measure]:
@@ -70,7 +72,7 @@ def measure() -> Iterator[Measure]:
     yield from _accuracy(Matcher(words))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        sizes = [write_pubmed(folder / f"{n}.xml", lines, _FILE, n, 1 + _FILE * n) for n in range(4)]
+        sizes = [write_pubmed(folder / f"{n}.xml", lines, _FILE, n, 1 + _FILE * n) for n in range(_FILES)]
         yield from _engines(folder, words)
         yield from _whole(folder, sum(sizes))
 
@@ -122,7 +124,7 @@ def _finding(names: Sequence[Name], documents: Sequence[str]) -> Iterator[Measur
 
 def _accuracy(matcher: Matcher) -> Iterator[Measure]:
     right = found = marked = 0
-    for line in GOLD.read_text(encoding="utf-8").splitlines():
+    for line in [line for file in MARKED for line in file.read_text(encoding="utf-8").splitlines()]:
         document = json.loads(line)
         known = {(start, end): concept for start, end, concept in document["mentions"]}
         mentions = list(matcher.read([document["text"]]).mentions())
@@ -153,7 +155,7 @@ def _engines(folder: Path, words: Lexicon) -> Iterator[Measure]:
 
 
 def _whole(folder: Path, size: int) -> Iterator[Measure]:
-    """Run the command, first on a quarter of the corpus."""
+    """Run the command, first on one file of the corpus."""
     peaks, spent = [], 0.0
     with tempfile.TemporaryDirectory() as to:
         from immunograph.build import build
@@ -167,4 +169,4 @@ def _whole(folder: Path, size: int) -> Iterator[Measure]:
             peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
     yield Measure(MEMORY, LESS, (peaks[0],), "byte")
     yield Measure(MEMORY, OURS, (peaks[1],), "byte")
-    yield Measure(PUBMED, OURS, (spent * 1e9 / size,))
+    yield Measure(PUBMED, OURS, (spent / size * BASELINE * 1e9 / CORES,))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from corpus import MARKED
 
 from immunograph.names import names_of
 from immunograph.tables import load, shipped_folder
@@ -16,7 +17,7 @@ from immunograph.text.matching import Matcher
 if TYPE_CHECKING:
     from immunograph.model import Ontology
 
-GOLD = Path(__file__).parent / "gold" / "abstracts.jsonl"
+GOLD = Path(__file__).parent / "gold"
 
 
 class Marked(NamedTuple):
@@ -48,5 +49,12 @@ def matcher(book: Lexicon) -> Matcher:
 @pytest.fixture(scope="session")
 def gold() -> list[Marked]:
     """Read the marked texts."""
-    lines = map(json.loads, GOLD.read_text(encoding="utf-8").splitlines())
+    lines = [json.loads(line) for file in MARKED for line in file.read_text(encoding="utf-8").splitlines()]
     return [Marked(one["id"], one["text"], [tuple(mention) for mention in one["mentions"]]) for one in lines]
+
+
+@pytest.fixture(scope="session")
+def second() -> dict[str, list[tuple[int, int, str]]]:
+    """Read what a second reader marked in some of them."""
+    lines = map(json.loads, (GOLD / "second-reader.jsonl").read_text(encoding="utf-8").splitlines())
+    return {one["id"]: [tuple(mention) for mention in one["mentions"]] for one in lines}

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from immunograph.model import Ontology
 
-GOLD = Path(__file__).parent / "gold" / "abstracts.jsonl"
+MARKED = [Path(__file__).parent / "gold" / name for name in ("abstracts.jsonl", "later.jsonl")]
+"""The marked texts."""
 _HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" "https://dtd.nlm.nih.gov/p.dtd">
 <PubmedArticleSet>
@@ -29,7 +30,7 @@ Costs were estimated from the perspective of the payer over a horizon of ten yea
 
 def sentences(ontology: Ontology) -> list[str]:
     """Give sentences of our own about the field, and as many that say nothing of it."""
-    gold = [json.loads(line)["text"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    gold = [json.loads(line)["text"] for file in MARKED for line in file.read_text(encoding="utf-8").splitlines()]
     known = [one for text in gold for one in text.split(". ")]
     known += [concept.definition for concept in ontology.concepts.values()]
     plain = " ".join(_PLAIN.split()).split(". ")

@@ -109,6 +109,8 @@ def test_every_way_of_writing_every_name_is_found(book: Lexicon, matcher: Matche
         ("Hodgkin's lymphoma, Hodgkin’s lymphoma", ["Hodgkin's lymphoma", "Hodgkin’s lymphoma"]),
         ("CD8+ T cells, CD8-positive T cell", ["CD8+ T cells", "CD8-positive T cell"]),
         ("loss of CD19", ["loss of CD19"]),
+        ("expansion of T cells", ["expansion of T cells"]),
+        ("PD-1 antibodies after anti-PD-L1", ["PD-1 antibodies", "anti-PD-L1"]),
         ("PD-1/PD-L1", ["PD-1", "PD-L1"]),
         ("anti-PD-1-antibody,nivolumab", ["anti-PD-1-antibody", "nivolumab"]),
         ("immune\ncheckpoint inhibitors", ["immune\ncheckpoint inhibitors"]),
@@ -124,7 +126,7 @@ def test_names_are_found_however_they_are_written(matcher: Matcher, text: str, w
     "text",
     [
         "they met all of the ends", "these results transform care", "the nurses kept vigil", "an adjuvant drug",
-        "PD-10",
+        "PD-10", "AML-19000",
         "xPD-1", "CLDN18.25", "melanomatous", "a mass of data", "PS 0 to 1", "T3 disease", "ł-PD-1ł", "colon",
     ],
 )  # fmt: skip

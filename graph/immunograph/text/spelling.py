@@ -31,7 +31,7 @@ _BRITISH = (
     (r"(?<=[^aeh])emi(?=a\b|c\b)", "aemi"),
 )  # fmt: skip
 _LETTERS = {name: sign for sign, name in GREEK.items() if sign != "ς"} | {"alfa": "α"}
-_HEADS = "activation|amplification|deficiency|depletion|downregulation|exhaustion|expression|inhibition|loss|overexpression|proliferation|upregulation"  # noqa: E501
+_HEADS = "activation|amplification|deficiency|depletion|downregulation|exhaustion|expansion|expression|infiltration|inhibition|loss|maturation|overexpression|proliferation|recruitment|upregulation"  # noqa: E501
 _PREFIXES = "anti|auto|bi|bio|chemo|co|cross|cyto|hyper|hypo|immuno|inter|intra|micro|mono|multi|neo|non|over|poly|post|pre|radio|re|sub|trans"  # noqa: E501
 
 
@@ -77,8 +77,16 @@ def _order(name: str) -> Iterator[str]:
         yield f"{match[2]} {match[1]}"
     if match := re.fullmatch(rf"(.+) ({_HEADS})", name):
         yield f"{match[2]} of {match[1]}"
+        if match[1].endswith("cell"):
+            yield f"{match[2]} of {match[1]}s"
     if match := re.fullmatch(rf"({_HEADS}) of (.+)", name):
         yield f"{match[2]} {match[1]}"
+
+
+def _against(name: str) -> Iterator[str]:
+    """Name antibodies by what they bind: anti-PD-1 antibody, PD-1 antibody, anti-PD-1."""
+    if match := re.fullmatch(r"anti-([A-Z]\S*) antibody", name):
+        yield from (f"{match[1]} antibody", f"anti-{match[1]}")
 
 
 def _spelling(name: str) -> Iterator[str]:
@@ -164,6 +172,7 @@ _OF_ACRONYMS: tuple[tuple[str, Rule], ...] = (("plural", _many_acronyms),)
 _OF_WORDS: tuple[tuple[str, Rule], ...] = (
     ("without its qualifier", _bare),
     ("order of words", _order),
+    ("what it binds", _against),
     ("possessive", _possessive),
     ("plus sign", _positive),
     ("spelling", _spelling),
