@@ -36,6 +36,14 @@ test("a sentence says subject, verb and object, and what is outside has its name
   assert.throws(() => graph.get("melanoma"), /there is no melanoma/);
 });
 
+test("what is mentioned together is counted beside the graph, and is no relation of it", () => {
+  const read = makeGraph({ ...facts, literature: { documents: 90, together: { 2: [7, [[0, 12]]] } } }, drawing);
+  assert.deepEqual(read.together("pembrolizumab"), { count: 7, nearest: [{ other: "PD-1", documents: 12 }] });
+  assert.deepEqual(read.together("PD-1"), { count: 0, nearest: [] });
+  assert.deepEqual(graph.together("pembrolizumab"), { count: 0, nearest: [] });
+  assert.equal(read.edges.length, graph.edges.length);
+});
+
 test("lines between the best connected come first", () => {
   assert.deepEqual(ranked(graph).map(({ relation }) => relation), ["combined-with", "combined-with", "blocks", "blocks"]);
 });
