@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -69,6 +70,38 @@ def test_a_cluster_that_loses_workers_gives_the_same(output: Path, corpus: Path,
             _kill(process, tmp_path, done, which)
         assert process.wait(timeout=900) == 0, (tmp_path / "log").read_text(errors="replace")[-2000:]
     assert digest(tmp_path) == plain
+
+
+def test_the_recipe_gives_the_same(output: Path, corpus: Path, plain: str, tmp_path: Path) -> None:
+    """The command line of the guide, with a cluster on this machine and its folders in the place of theirs."""
+    script, words = _recipe("EMR")
+    (tmp_path / "mine.py").write_text(script, encoding="utf-8")
+    here = {
+        "yarn": "local-cluster[2,2,1024]",
+        "s3://BUCKET/pubmed/": str(corpus),
+        "s3://BUCKET/mined": str(tmp_path / "to"),
+        "output/store": str(output / "store"),
+        "spark.pyspark.python=./env/bin/python": f"spark.pyspark.python={sys.executable}",
+        "spark.pyspark.driver.python=env/bin/python": f"spark.pyspark.driver.python={sys.executable}",
+    }
+    assert here.keys() <= set(words)
+    archive = words.index("--archives")
+    del words[archive : archive + 2]
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    command = [here.get(word, word) for word in words]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert digest(tmp_path / "to") == plain
+
+
+def _recipe(name: str) -> tuple[str, list[str]]:
+    """Read from the guide the script and the words of a `spark-submit`."""
+    guide = (Path(__file__).parents[2] / "graph" / "spark.md").read_text(encoding="utf-8")
+    script = guide.partition("<<'END'\n")[2].partition("END\n")[0]
+    lines = (
+        guide.partition(f"## {name}\n")[2].partition("```sh\n")[2].partition("```")[0].replace("\\\n", "").splitlines()
+    )
+    return script, next(shlex.split(line) for line in lines if line.startswith("spark-submit"))
 
 
 def _kill(process: subprocess.Popen[bytes], folder: Path, done: int, which: str) -> None:
