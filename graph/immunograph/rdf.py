@@ -11,11 +11,12 @@ import hashlib
 import re
 from collections import defaultdict
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from immunograph.names import fold
 from immunograph.terms import XSD, Blank, Iri, Literal, Triple, text
-from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
+from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term, vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,13 +39,13 @@ def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
         The graphs `stated`, `evidence`, `mappings`, `schema` and `metadata`.
     """
     claimed = _claimed(ontology, schema)
-    return {
+    graphs = {
         "stated": _once(_concepts(ontology, schema), _relations(claimed), _indications(ontology), _trials(ontology)),
         "evidence": _once(_evidence(ontology, claimed), _documents(ontology)),
         "mappings": _once(_mappings(ontology)),
         "schema": list(schema.triples),
-        "metadata": _metadata(ontology, schema),
     }
+    return {**graphs, "metadata": _metadata(ontology, schema, vocabularies(chain(*graphs.values())))}
 
 
 def _once(*groups: Iterable[Triple]) -> list[Triple]:
@@ -266,7 +267,7 @@ def _mappings(ontology: Ontology) -> Iterator[Triple]:
         yield node, term("sssom:mapping_justification"), term(mapping.justification)
 
 
-def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
+def _metadata(ontology: Ontology, schema: Schema, used: list[Iri]) -> list[Triple]:
     counts = {"concepts": len(ontology.concepts), "sources": len(ontology.sources)}
     rows: list[Triple] = [
         (DATASET, TYPE, term("void:Dataset")),
@@ -278,7 +279,7 @@ def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
         (DATASET, term("owl:versionInfo"), Literal(schema.version)),
         (DATASET, term("void:entities"), Literal(str(counts["concepts"]), XSD + "integer")),
         (DATASET, term("void:uriSpace"), Literal(ig(""))),
-        (DATASET, term("void:vocabulary"), ig("")),
+        *((DATASET, term("void:vocabulary"), start) for start in used),
     ]
     rows += ((DATASET, term("dcterms:source"), source_iri(slug)) for slug in ontology.sources)
     rows += ((iri, LABEL, Literal(curie(iri))) for iri in GRAPHS.values())
