@@ -9,6 +9,7 @@ import pytest
 
 from immunograph.build import build
 from immunograph.knowledge import Knowledge
+from immunograph.release import Order, release
 from immunograph.tables import shipped_folder
 
 
@@ -24,6 +25,12 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(output: Path) -> Knowledge:
     """Open the built store."""
     return Knowledge(output / "store")
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Release the shipped ontology."""
+    return release(shipped_folder(), Order("9.0.0"), tmp_path_factory.mktemp("release"), lambda _: None).folder
 
 
 @pytest.fixture
