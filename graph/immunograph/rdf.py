@@ -45,7 +45,9 @@ def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
         "mappings": _once(_mappings(ontology)),
         "schema": list(schema.triples),
     }
-    return {**graphs, "metadata": _metadata(ontology, schema, vocabularies(chain(*graphs.values())))}
+    metadata = _metadata(ontology, schema)
+    used = vocabularies(chain(*graphs.values(), metadata))
+    return {**graphs, "metadata": [*metadata, *((DATASET, term("void:vocabulary"), start) for start in used)]}
 
 
 def _once(*groups: Iterable[Triple]) -> list[Triple]:
@@ -267,7 +269,7 @@ def _mappings(ontology: Ontology) -> Iterator[Triple]:
         yield node, term("sssom:mapping_justification"), term(mapping.justification)
 
 
-def _metadata(ontology: Ontology, schema: Schema, used: list[Iri]) -> list[Triple]:
+def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
     counts = {"concepts": len(ontology.concepts), "sources": len(ontology.sources)}
     rows: list[Triple] = [
         (DATASET, TYPE, term("void:Dataset")),
@@ -279,7 +281,6 @@ def _metadata(ontology: Ontology, schema: Schema, used: list[Iri]) -> list[Tripl
         (DATASET, term("owl:versionInfo"), Literal(schema.version)),
         (DATASET, term("void:entities"), Literal(str(counts["concepts"]), XSD + "integer")),
         (DATASET, term("void:uriSpace"), Literal(ig(""))),
-        *((DATASET, term("void:vocabulary"), start) for start in used),
     ]
     rows += ((DATASET, term("dcterms:source"), source_iri(slug)) for slug in ontology.sources)
     rows += ((iri, LABEL, Literal(curie(iri))) for iri in GRAPHS.values())

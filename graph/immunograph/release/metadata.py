@@ -1,9 +1,9 @@
-"""What a release says of itself: VoID, DCAT 3 and SPDX checksums."""
+"""What a release says of itself: VoID, DCAT 3 and SPDX checksums, and schema.org for search engines."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from immunograph.release.versions import version_iri
 from immunograph.syntax import serialise
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from immunograph.conclusion import Conclusion
     from immunograph.release.parcel import File
-    from immunograph.terms import Triple
+    from immunograph.terms import Term, Triple
     from immunograph.vocabulary import Schema
 
 _SPDX = "http://spdx.org/rdf/terms#"
@@ -103,3 +103,38 @@ def _distribution(found: Conclusion, file: File) -> Iterator[Triple]:
         yield node, term("dcat:compressFormat"), Iri(_MEDIA + "application/gzip")
     if file.media in _DUMPS:
         yield DATASET, term("void:dataDump"), node
+
+
+def schema_org(found: Conclusion, files: list[File]) -> dict[str, Any]:
+    """Describe a release in JSON-LD, as a Dataset of schema.org."""
+    schema = found.schema
+    makers = [{"@id": o} for s, p, o in schema.triples if s == DATASET and p == term("dcterms:creator")]
+    return {
+        "@context": {"@vocab": "https://schema.org/"},
+        "@type": "Dataset",
+        "@id": DATASET,
+        "name": schema.title,
+        "description": schema.description,
+        "identifier": version_iri(schema.version),
+        "version": schema.version,
+        "datePublished": schema.issued[: len("2026-01-31")],
+        "license": schema.licence,
+        "isAccessibleForFree": True,
+        "creator": [{**one, "@type": "Organization", "name": _name(found, one["@id"])} for one in makers],
+        "distribution": [_download(schema, file) for file in files],
+    }
+
+
+def _name(found: Conclusion, maker: Term) -> str:
+    return next(o.value for s, p, o in found.schema.triples if (s, p) == (maker, LABEL) and isinstance(o, Literal))
+
+
+def _download(schema: Schema, file: File) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "name": file.title,
+        "encodingFormat": file.media,
+        "contentUrl": ig(f"{schema.version}/{file.path}"),
+        "contentSize": f"{file.size} B",
+        "sha256": file.digest,
+    }
