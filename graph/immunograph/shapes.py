@@ -34,7 +34,7 @@ _SEE_ALL = {term("sh:closed"), term("sh:sparql"), term("sh:target")}
 
 
 class Result(NamedTuple):
-    """One result of SHACL (W3C SHACL, 3.6.2): a path that is no property is nothing, as is a value that is not there."""
+    """One result of SHACL (W3C SHACL, 3.6.2); a path that is no property is left empty, as is a missing value."""
 
     node: str
     path: str
@@ -87,16 +87,13 @@ def _quickly(triples: list[Triple], shapes: str) -> list[Result]:
         report = shacl.Shapes.from_turtle(shapes).validate_text(data, format="ntriples")
     except ValueError as error:
         raise _no_shapes(error) from error
-    return [
-        Result(
-            _bare(one.focus_node),
-            _bare(one.path) if (one.path or "").startswith("<") else "",
-            _bare(one.value or ""),
-            one.component,
-            str(one.message or one.component),
-        )
-        for one in report.results
-    ]
+    results = []
+    for one in report.results:
+        path = one.path or ""  # a path that is no property is written as in SPARQL
+        node, value = _bare(one.focus_node), _bare(one.value or "")
+        known = path[1:-1] if path.startswith("<") else ""
+        results.append(Result(node, known, value, one.component, str(one.message or one.component)))
+    return results
 
 
 def _slowly(triples: list[Triple], shapes: str) -> list[Result]:
@@ -147,7 +144,7 @@ def _no_shapes(error: Exception) -> InputError:
 
 
 def _bare(term: str) -> str:
-    """Take an IRI out of its brackets; a path that is no property has no name that others know."""
+    """Take an IRI out of its brackets."""
     return term[1:-1] if term.startswith("<") and term.endswith(">") else term
 
 

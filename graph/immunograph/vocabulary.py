@@ -76,7 +76,7 @@ TYPE, SUBCLASS, LABEL = term("rdf:type"), term("rdfs:subClassOf"), term("rdfs:la
 
 def vocabularies(triples: Iterable[Triple]) -> list[Iri]:
     """List the namespaces, of the fixed prefixes, whose properties and classes are used (VoID, 4.3)."""
-    used = {name for _, p, o in triples for name in ((p, o) if p == TYPE else (p,))}
+    used = {name for _, p, o in triples for name in ((p, o) if p == TYPE else (p,)) if isinstance(name, Iri)}
     return [Iri(start) for start in sorted(PREFIXES.values()) if any(name.startswith(start) for name in used)]
 
 

@@ -29,9 +29,7 @@ def descriptions(released: Path, served: httpx.Client) -> dict[str, list[Triple]
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("name", "mark"), [("release", "dcat:distribution"), ("server", "void:sparqlEndpoint")])
-def test_it_says_what_is_promised(
-    descriptions: dict[str, list[Triple]], name: str, mark: str, engine: str
-) -> None:
+def test_it_says_what_is_promised(descriptions: dict[str, list[Triple]], name: str, mark: str, engine: str) -> None:
     """And it is the description of a release, or of a server."""
     pytest.importorskip(engine)
     triples = descriptions[name]
@@ -58,7 +56,9 @@ def test_what_is_promised_is_missed(descriptions: dict[str, list[Triple]], name:
     assert validate([triple for triple in descriptions[name] if triple[1] != term(lost)], SHAPES)
 
 
-def test_what_the_server_has_as_a_part_can_be_asked(descriptions: dict[str, list[Triple]], served: httpx.Client) -> None:
+def test_what_the_server_has_as_a_part_can_be_asked(
+    descriptions: dict[str, list[Triple]], served: httpx.Client
+) -> None:
     """Each `void:subset` is a named graph with triples in it."""
     parts = [o for _, p, o in descriptions["server"] if p == term("void:subset")]
     for part in map(Iri, map(str, parts)):

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 def test_mappings_are_sssom(peer: Callable[..., list[str]], released: Path) -> None:
     """The package `sssom` parses every row; JSON Schema, prefixes and CURIEs are right."""
     assert peer("sssom_faults.py", released / "immunograph.sssom.tsv") == []
 
 
-def test_the_validator_of_sssom_sees_what_is_planted(peer: Callable[..., list[str]], released: Path, tmp_path: Path) -> None:
+def test_the_validator_of_sssom_sees_what_is_planted(
+    peer: Callable[..., list[str]], released: Path, tmp_path: Path
+) -> None:
     """A prefix that nobody declares."""
     text = (released / "immunograph.sssom.tsv").read_text(encoding="utf-8")
     (tmp_path / "planted.tsv").write_text(text.replace("\tNCIT:", "\tNOBODY:", 1), encoding="utf-8")
@@ -31,7 +32,9 @@ def test_nodes_and_edges_are_kgx(peer: Callable[..., list[str]], released: Path)
     assert peer("kgx_faults.py", *_kgx(released)) == []
 
 
-def test_the_validator_of_kgx_sees_what_is_planted(peer: Callable[..., list[str]], released: Path, tmp_path: Path) -> None:
+def test_the_validator_of_kgx_sees_what_is_planted(
+    peer: Callable[..., list[str]], released: Path, tmp_path: Path
+) -> None:
     """A category that Biolink does not have, and an edge without a predicate."""
     nodes, edges, mappings = (tmp_path / path.name for path in map(_copied(tmp_path), _kgx(released)))
     nodes.write_text(nodes.read_text(encoding="utf-8").replace("biolink:Drug", "biolink:Potion", 1), encoding="utf-8")

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from immunograph.terms import Term, Triple
 
-Said = dict[tuple[Term, str], list[Term]] if TYPE_CHECKING else dict
+    Said = dict[tuple[Term, str], list[Term]]
+
 TERMS = {term(f"owl:{name}") for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
 MEDIA = ("text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples")
 DAY = re.compile(r"\d{4}-\d\d-\d\dT00:00:00")
@@ -45,7 +46,7 @@ def triples(released: Path) -> list[Triple]:
 @pytest.fixture(scope="module")
 def said(triples: list[Triple]) -> Said:
     """Index the release by subject and property."""
-    found: Said = {}
+    found: dict[tuple[Term, str], list[Term]] = {}
     for subject, predicate, value in triples:
         found.setdefault((subject, predicate), []).append(value)
     return found
@@ -81,7 +82,9 @@ def test_the_version_iri_leads_to_the_ontology(served: httpx.Client) -> None:
     """VER2: at the server of that version, and an unknown version is not found."""
     query = "SELECT ?v { ig:ontology owl:versionIRI ?v }"
     (row,) = served.get("/sparql", params={"query": query}).json()["results"]["bindings"]
-    reply = served.get("/" + row["v"]["value"].removeprefix(IG), headers={"Accept": "text/turtle"}, follow_redirects=True)
+    reply = served.get(
+        "/" + row["v"]["value"].removeprefix(IG), headers={"Accept": "text/turtle"}, follow_redirects=True
+    )
     assert reply.status_code == 200
     assert (DATASET, TYPE, term("owl:Ontology")) in read_turtle(reply.content, "the answer")
     assert served.get("/99.0.0/ontology").status_code == 404
@@ -169,7 +172,9 @@ def test_every_statement_has_its_provenance(triples: list[Triple], said: Said) -
 def test_vocabularies_of_others_are_used_and_named(triples: list[Triple], said: Said) -> None:
     """VOC1, VOC2: the release lists those that it uses; relations and kinds are aligned with Biolink and RO."""
     assert set(values(said, "void:vocabulary")) == set(vocabularies(triples))
-    kinds = {s for s, p, o in triples if p == term("rdfs:subClassOf") and o == ig("Concept") and (s, ig("plural")) in said}
+    kinds = {
+        s for s, p, o in triples if p == term("rdfs:subClassOf") and o == ig("Concept") and (s, ig("plural")) in said
+    }
     aligned = {s for s, p, _ in triples if p == term("skos:closeMatch")}
     assert len(kinds) > 10
     assert kinds <= aligned

@@ -20,7 +20,9 @@ from immunograph.shapes import ENGINES, validate
 FOLDER = Path(os.environ.get("IMMUNOGRAPH_W3C_SHACL", "nowhere")).resolve() / "tests" / "core"
 _HERE = FOLDER.is_dir()
 _CASES = list(suite.cases(FOLDER)) if _HERE else []
-_KNOWN = {("pyshacl", "property/uniqueLang-002"): "pySHACL takes \"1\"^^xsd:boolean for the true that sh:uniqueLang asks for"}
+_KNOWN = {
+    ("pyshacl", "property/uniqueLang-002"): 'pySHACL takes "1"^^xsd:boolean for the true that sh:uniqueLang asks for'
+}
 
 pytestmark = [
     pytest.mark.skipif(not _HERE, reason="set IMMUNOGRAPH_W3C_SHACL to the folder data-shapes-test-suite of the W3C"),

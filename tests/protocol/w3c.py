@@ -165,7 +165,7 @@ def _table(triples: list[ox.Quad]) -> object:
 
 
 def rows(text: str) -> list[list[tuple[str, str]]]:
-    """Read CSV: rows and columns have no order, blank nodes no names, and a number is the same however it is written."""
+    """Read CSV: rows and columns have no order, blank nodes no names, and numbers are those that they mean."""
     read = csv.DictReader(io.StringIO(text))
     return sorted(sorted((name, _cell(cell)) for name, cell in row.items()) for row in read)
 
