@@ -46,8 +46,8 @@ def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
         "schema": list(schema.triples),
     }
     metadata = _metadata(ontology, schema)
-    used = vocabularies(chain(*graphs.values(), metadata))
-    return {**graphs, "metadata": [*metadata, *((DATASET, term("void:vocabulary"), start) for start in used)]}
+    metadata += ((DATASET, term("void:vocabulary"), used) for used in vocabularies(chain(*graphs.values(), metadata)))
+    return {**graphs, "metadata": metadata}
 
 
 def _once(*groups: Iterable[Triple]) -> list[Triple]:
@@ -270,7 +270,6 @@ def _mappings(ontology: Ontology) -> Iterator[Triple]:
 
 
 def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
-    counts = {"concepts": len(ontology.concepts), "sources": len(ontology.sources)}
     rows: list[Triple] = [
         (DATASET, TYPE, term("void:Dataset")),
         (DATASET, TYPE, term("dcat:Dataset")),
@@ -279,7 +278,7 @@ def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
         (DATASET, term("dcterms:license"), Iri(schema.licence)),
         (DATASET, term("dcterms:issued"), Literal(schema.issued, XSD + "dateTime")),
         (DATASET, term("owl:versionInfo"), Literal(schema.version)),
-        (DATASET, term("void:entities"), Literal(str(counts["concepts"]), XSD + "integer")),
+        (DATASET, term("void:entities"), Literal(str(len(ontology.concepts)), XSD + "integer")),
         (DATASET, term("void:uriSpace"), Literal(ig(""))),
     ]
     rows += ((DATASET, term("dcterms:source"), source_iri(slug)) for slug in ontology.sources)

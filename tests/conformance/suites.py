@@ -115,7 +115,7 @@ SUITES = (
     Suite("dependencies: advisories", r"::test_no_advisory_is_known", _packages("pip-audit"), _PART),
 )
 """A test belongs to the first whose pattern fits."""
-BESIDE = r"test_wheel.py::test_the_"
+BESIDE = r"test_wheel.py::test_the_|conformance/test_report.py::"
 """Tests of the same files that check other things."""
 
 
