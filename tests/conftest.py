@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from immunograph.build import build
 from immunograph.knowledge import Knowledge
 from immunograph.release import Order, release
 from immunograph.tables import shipped_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +36,17 @@ def graph(output: Path) -> Knowledge:
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Release the shipped ontology."""
     return release(shipped_folder(), Order("9.0.0"), tmp_path_factory.mktemp("release"), lambda _: None).folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of the machine, or the one that Playwright installed."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -48,6 +48,11 @@ def ig(slug: str) -> Iri:
     return Iri(IG + slug)
 
 
+def source_iri(slug: str) -> Iri:
+    """Give the IRI of a source."""
+    return ig(f"source-{slug}")
+
+
 @cache
 def term(curie: str) -> Iri:
     """Expand a CURIE over the fixed prefixes.

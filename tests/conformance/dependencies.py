@@ -37,7 +37,7 @@ class Dependency:
             about = metadata(self.name)
         except PackageNotFoundError:
             return ""
-        stated = about["License-Expression"] or _short(about["License"] or "")
+        stated = about.get("License-Expression") or _short(about.get("License") or "")
         classified = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License")]
         return stated or ", ".join(classified)
 

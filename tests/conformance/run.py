@@ -1,6 +1,6 @@
 """Run every check of conformance, and keep what passed in output/conformance.md and output/conformance.json.
 
-Usage: run.py [PYTEST-ARGUMENT...]. The checks are tests, so what fails is seen as in any test; this gathers them.
+The checks are tests, so each can be run alone, and what fails is seen as in any test; this gathers them.
 It ends with 1 where a check failed that its test does not expect to fail.
 """
 
@@ -80,10 +80,10 @@ def _reason(report: pytest.TestReport) -> str:
     return " ".join(str(crash.message if crash else report.longreprtext).split())[:300]
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Run the checks and write what they say."""
     ledger = Ledger()
-    status = pytest.main(["-q", "-p", "no:cacheprovider", *arguments, *(str(ROOT / path) for path in PATHS)], [ledger])
+    status = pytest.main(["-q", "-p", "no:cacheprovider", *(str(ROOT / path) for path in PATHS)], [ledger])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or ledger.homeless:
         sys.stderr.write(f"scripts/conformance: not all could be run; no suite has {ledger.homeless}\n")
         return 2
@@ -105,4 +105,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())
