@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from immunograph.build import build
 from immunograph.knowledge import Knowledge
 from immunograph.loading import load
+from immunograph.release import Order, release
 from immunograph.syntax import serialise_graphs
 from immunograph.tables import shipped_folder
 from immunograph.text.mining.adding import Exemplar, Pair
 from immunograph.text.mining.associations import head, triples
 from immunograph.text.mining.run import GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +59,23 @@ def mined(output: Path, pairs: list[Pair], tmp_path_factory: pytest.TempPathFact
     (folder / "associations.nq").write_bytes(quads)
     load(folder / "store", [folder / "associations.nq"], "", lambda _: None)
     return folder / "store"
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Release the shipped ontology."""
+    return release(shipped_folder(), Order("9.0.0"), tmp_path_factory.mktemp("release"), lambda _: None).folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of the machine, or the one that Playwright installed."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ _FORMS = {
     "digest": (r"[0-9a-f]{64}", "64 hexadecimal digits"),
     "registration": (r"NCT\d{8}", "NCT and eight digits"),
     "curie": (r"[^:\s]+:[^\s]+", "prefix:identifier"),
-    "url": (r"https?://[^\s/]+(?:/\S*)?", "http:// or https:// and a host"),
+    "url": (r"https?://[!-.0-~]+(?:/[!-~]*)?", "http:// or https:// and a host, other letters percent-encoded"),
 }
 _ODD = re.compile(
     r"[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u0000-\u0008\u000b-\u001f\u201c\u201d\u2018]"

@@ -7,15 +7,16 @@ A relation that sources only dispute is not a triple but an `owl:NegativePropert
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from immunograph.metadata import describe
 from immunograph.names import fold
-from immunograph.terms import XSD, Blank, Iri, Literal, Triple, text
-from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
+from immunograph.terms import XSD, Blank, Iri, Literal, Triple, blank, text
+from immunograph.vocabulary import DATASET, LABEL, SUBCLASS, TYPE, Schema, ig, source_iri, term, vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,13 +39,15 @@ def to_rdf(ontology: Ontology, schema: Schema) -> Dataset:
         The graphs `stated`, `evidence`, `mappings`, `schema` and `metadata`.
     """
     claimed = _claimed(ontology, schema)
-    return {
+    graphs = {
         "stated": _once(_concepts(ontology, schema), _relations(claimed), _indications(ontology), _trials(ontology)),
         "evidence": _once(_evidence(ontology, claimed), _documents(ontology)),
         "mappings": _once(_mappings(ontology)),
         "schema": list(schema.triples),
-        "metadata": _metadata(ontology, schema),
     }
+    metadata = _once(describe(ontology, schema))
+    metadata += ((DATASET, term("void:vocabulary"), used) for used in vocabularies(chain(*graphs.values(), metadata)))
+    return {**graphs, "metadata": metadata}
 
 
 def _once(*groups: Iterable[Triple]) -> list[Triple]:
@@ -54,12 +57,12 @@ def _once(*groups: Iterable[Triple]) -> list[Triple]:
 
 def statement(edge: Edge) -> Blank:
     """Give the node of the `owl:Axiom` about a triple, the same in every graph and run."""
-    return _blank("statement", *edge)
+    return blank("statement", *edge)
 
 
 def denial(edge: Edge) -> Blank:
     """Give the node of the `owl:NegativePropertyAssertion` about a relation that sources only dispute."""
-    return _blank("negative", *edge)
+    return blank("negative", *edge)
 
 
 def axiom(node: Blank, edge: Edge) -> Iterator[Triple]:
@@ -68,17 +71,8 @@ def axiom(node: Blank, edge: Edge) -> Iterator[Triple]:
     yield from zip([node] * 3, _ANNOTATED, edge, strict=True)
 
 
-def source_iri(slug: str) -> Iri:
-    """Give the IRI of a source."""
-    return ig(f"source-{slug}")
-
-
 _ANNOTATED = tuple(term(f"owl:annotated{part}") for part in ("Source", "Property", "Target"))
 _ASSERTION = (term("owl:sourceIndividual"), term("owl:assertionProperty"), term("owl:targetIndividual"))
-
-
-def _blank(*parts: str) -> Blank:
-    return Blank("_:" + parts[0][0] + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16])
 
 
 def _claimed(ontology: Ontology, schema: Schema) -> dict[Edge, list[Evidence]]:
@@ -205,7 +199,7 @@ def _evidence(ontology: Ontology, claimed: dict[Edge, list[Evidence]]) -> Iterat
 
 def _piece(ontology: Ontology, about: Iri | Blank, piece: Evidence) -> Iterator[Triple]:
     row = f"{piece.place.path}:{piece.place.line}"
-    node = _blank("evidence", row)
+    node = blank("evidence", row)
     yield about, ig("evidence"), node
     yield node, TYPE, ig("Evidence")
     yield node, term("dcterms:source"), source_iri(piece.source)
@@ -221,7 +215,7 @@ def _piece(ontology: Ontology, about: Iri | Blank, piece: Evidence) -> Iterator[
 
 @lru_cache(maxsize=1 << 16)
 def _passage(source: str, locator: str) -> Blank:
-    return _blank("passage", source, locator)
+    return blank("passage", source, locator)
 
 
 def _documents(ontology: Ontology) -> Iterator[Triple]:
@@ -258,42 +252,9 @@ def _mappings(ontology: Ontology) -> Iterator[Triple]:
         prefix, _, local = mapping.object.partition(":")
         subject = ig(mapping.subject.removeprefix("ig:"))
         edge = (subject, term(mapping.predicate), Iri(ontology.prefixes[prefix] + local))
-        node = _blank("mapping", *edge)
+        node = blank("mapping", *edge)
         yield edge
         yield from axiom(node, edge)
         yield node, term("sssom:object_id"), Literal(mapping.object)
         yield node, term("sssom:object_label"), Literal(mapping.object_label)
         yield node, term("sssom:mapping_justification"), term(mapping.justification)
-
-
-def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
-    counts = {"concepts": len(ontology.concepts), "sources": len(ontology.sources)}
-    rows: list[Triple] = [
-        (DATASET, TYPE, term("void:Dataset")),
-        (DATASET, TYPE, term("dcat:Dataset")),
-        (DATASET, term("dcterms:title"), text(schema.title)),
-        (DATASET, term("dcterms:description"), text(schema.description)),
-        (DATASET, term("dcterms:license"), Iri(schema.licence)),
-        (DATASET, term("dcterms:issued"), Literal(schema.issued, XSD + "dateTime")),
-        (DATASET, term("owl:versionInfo"), Literal(schema.version)),
-        (DATASET, term("void:entities"), Literal(str(counts["concepts"]), XSD + "integer")),
-        (DATASET, term("void:uriSpace"), Literal(ig(""))),
-        (DATASET, term("void:vocabulary"), ig("")),
-    ]
-    rows += ((DATASET, term("dcterms:source"), source_iri(slug)) for slug in ontology.sources)
-    rows += ((iri, LABEL, Literal(curie(iri))) for iri in GRAPHS.values())
-    for prefix, start in ontology.prefixes.items():
-        node = _blank("declaration", prefix)
-        rows += [
-            (DATASET, term("sh:declare"), node),
-            (node, term("sh:prefix"), Literal(prefix)),
-            (node, term("sh:namespace"), Literal(start, XSD + "anyURI")),
-        ]
-    for query in ontology.queries:
-        name = ig(f"query-{query.name}")
-        rows += [
-            *((name, TYPE, term(f"sh:{kind}")) for kind in ("SPARQLExecutable", "SPARQLSelectExecutable")),
-            *((name, said, text(query.title)) for said in (LABEL, term("rdfs:comment"))),  # editors read the latter
-            (name, term("sh:select"), Literal(query.text)),
-        ]
-    return _once(rows)

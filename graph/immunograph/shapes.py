@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.util import find_spec
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from immunograph.errors import InputError
 from immunograph.model import Finding, Place
 from immunograph.syntax import read_turtle, serialise
+from immunograph.terms import STRING, Blank, Literal
 from immunograph.vocabulary import IG, SUBCLASS, TYPE, curie, term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
+
+    import rdflib
 
     from immunograph.model import Ontology
     from immunograph.rdf import Dataset
+    from immunograph.terms import Term, Triple
 
 _COLUMNS = {
     "rdfs:label": "label",
@@ -27,9 +33,13 @@ _SEE_ALL = {term("sh:closed"), term("sh:sparql"), term("sh:target")}
 """What looks at more properties than those that the shapes name."""
 
 
-class _Result(NamedTuple):
+class Result(NamedTuple):
+    """One result of SHACL (W3C SHACL, 3.6.2); a path that is no property is left empty, as is a missing value."""
+
     node: str
     path: str
+    value: str
+    component: str
     message: str
 
 
@@ -42,60 +52,109 @@ def check_shapes(ontology: Ontology, dataset: Dataset, shapes: str) -> list[Find
         shapes: the content of `shapes.ttl`.
 
     Returns:
-        One finding for each result of SHACL (W3C SHACL, 3.6), at the row of the node it is about.
+        One finding for each result of SHACL, at the row of the node it is about.
 
     Raises:
-        InputError: the shapes are not Turtle.
+        InputError: the shapes are not Turtle, or are no shapes.
+    """
+    kinds = (triple for triple in dataset["inferred"] if triple[1] == TYPE)
+    results = validate(chain(dataset["stated"], dataset["evidence"], kinds), shapes)
+    return sorted({_finding(ontology, result) for result in results})
+
+
+def validate(triples: Iterable[Triple], shapes: str, engine: str = "") -> list[Result]:
+    """Validate a graph.
+
+    Args:
+        triples: the graph; only what the shapes can see is given to the engine.
+        shapes: in Turtle.
+        engine: one of `ENGINES`, or nothing for the quick one where it has wheels.
+
+    Raises:
+        InputError: the shapes are not Turtle, or are no shapes.
     """
     asked = {term for triple in read_turtle(shapes.encode(), "shapes.ttl") for term in triple}
-    kinds = (triple for triple in dataset["inferred"] if triple[1] == TYPE)
-    triples = chain(dataset["stated"], dataset["evidence"], kinds)
     seen = (triple for triple in triples if triple[1] in asked or triple[1] in (TYPE, SUBCLASS))
-    data = serialise(triples if asked & _SEE_ALL else seen, "ntriples", {}).decode()
-    return sorted({_finding(ontology, result) for result in _validate(data, shapes)})
+    known = list(triples if asked & _SEE_ALL else seen)
+    return ENGINES[engine or ("shacl" if find_spec("shacl") else "pyshacl")](known, shapes)
 
 
-def _validate(data: str, shapes: str) -> Iterator[_Result]:
-    """Use the quick engine where it has wheels, else pySHACL."""
-    try:
-        import shacl
-    except ImportError:
-        yield from _slowly(data, shapes)
-        return
+def _quickly(triples: list[Triple], shapes: str) -> list[Result]:
+    import shacl
+
+    data = serialise(triples, "ntriples", {}).decode()
     try:
         report = shacl.Shapes.from_turtle(shapes).validate_text(data, format="ntriples")
     except ValueError as error:
-        place = Place("shapes.ttl")
-        message = f"{str(error).splitlines()[0]}; mend the shape"
-        raise InputError([Finding(place, "shape", message)]) from error
-    for result in report.results:
-        yield _Result(_bare(result.focus_node), _bare(result.path or ""), str(result.message or result.component))
+        raise _no_shapes(error) from error
+    results = []
+    for one in report.results:
+        path = one.path or ""  # a path that is no property is written as in SPARQL
+        node, value = _bare(one.focus_node), _bare(one.value or "")
+        known = path[1:-1] if path.startswith("<") else ""
+        results.append(Result(node, known, value, one.component, str(one.message or one.component)))
+    return results
 
 
-def _slowly(data: str, shapes: str) -> Iterator[_Result]:
+def _slowly(triples: list[Triple], shapes: str) -> list[Result]:
     import pyshacl
     import rdflib
+    from pyshacl.errors import ReportableRuntimeError
     from rdflib.namespace import SH
 
-    graph = rdflib.Graph().parse(data=data, format="nt")
-    _, found, _ = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(data=shapes))
+    wanted = _to_rdflib(read_turtle(shapes.encode(), "shapes.ttl"))
+    try:  # without `inplace` it copies the graph first
+        _, found, _ = pyshacl.validate(_to_rdflib(triples), shacl_graph=wanted, inplace=True)
+    except ReportableRuntimeError as error:
+        raise _no_shapes(error) from error
     assert isinstance(found, rdflib.Graph)  # noqa: S101 - pySHACL gives bytes only when it is asked for them
-    for result in found.subjects(rdflib.RDF.type, SH.ValidationResult):
-        node, path = found.value(result, SH.focusNode), found.value(result, SH.resultPath)
-        yield _Result(str(node), str(path or ""), str(found.value(result, SH.resultMessage)))
+    names = (SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent, SH.resultMessage)
+    results = []
+    for one in found.objects(None, SH.result):
+        node, path, value, component, message = (found.value(one, name) for name in names)
+        known = str(path) if isinstance(path, rdflib.URIRef) else ""
+        told = [_bare(term.n3()) if term is not None else "" for term in (node, value)]
+        results.append(Result(told[0], known, told[1], str(component).rpartition("#")[2], str(message)))
+    return results
+
+
+ENGINES: dict[str, Callable[[list[Triple], str], list[Result]]] = {"shacl": _quickly, "pyshacl": _slowly}
+
+
+def _to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
+    """Put triples into a graph, each term made once and with the text that it has."""
+    import rdflib
+
+    @cache
+    def made(term: Term) -> rdflib.term.IdentifiedNode | rdflib.Literal:
+        if isinstance(term, Literal):
+            kind = None if term.language or term.datatype == STRING else rdflib.URIRef(term.datatype)
+            return rdflib.Literal(term.value, lang=term.language or None, datatype=kind, normalize=False)
+        return rdflib.BNode(term[2:]) if isinstance(term, Blank) else rdflib.URIRef(term)
+
+    graph = rdflib.Graph()
+    for subject, predicate, value in triples:
+        graph.store.add((made(subject), made(predicate), made(value)), graph)
+    return graph
+
+
+def _no_shapes(error: Exception) -> InputError:
+    message = f"{str(error).splitlines()[0]}; mend the shape"
+    return InputError([Finding(Place("shapes.ttl"), "shape", message)])
 
 
 def _bare(term: str) -> str:
-    return term.strip("<>")
+    """Take an IRI out of its brackets."""
+    return term[1:-1] if term.startswith("<") and term.endswith(">") else term
 
 
-def _finding(ontology: Ontology, result: _Result) -> Finding:
+def _finding(ontology: Ontology, result: Result) -> Finding:
     path = curie(result.path)
     about = f"{curie(result.node)}{f' {path}' if path else ''}"
     return Finding(_place(ontology, result, path), "shape", f"{about}: {result.message}")
 
 
-def _place(ontology: Ontology, result: _Result, path: str) -> Place:
+def _place(ontology: Ontology, result: Result, path: str) -> Place:
     name = result.node.removeprefix(IG)
     if name in ontology.concepts:
         concept = ontology.concepts[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -46,6 +47,11 @@ Triple = tuple[Node, Iri, Term]
 def text(value: str) -> Literal:
     """Make an English literal, the only language of the tables."""
     return Literal(value, LANG_STRING, "en")
+
+
+def blank(*parts: str) -> Blank:
+    """Make a blank node that is the same wherever the parts are; the first is its sort."""
+    return Blank("_:" + parts[0][0] + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16])
 
 
 def order(triple: Triple) -> tuple[str, str, bool, str]:

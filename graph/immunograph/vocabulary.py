@@ -32,8 +32,9 @@ PREFIXES = {
     "semapv": "https://w3id.org/semapv/vocab/",
     "obo": "http://purl.obolibrary.org/obo/",
     "biolink": "https://w3id.org/biolink/vocab/",
+    "vann": "http://purl.org/vocab/vann/",
 }
-DATASET = Iri(IG + "ontology")
+DATASET, AUTHORS = Iri(IG + "ontology"), Iri(IG + "authors")
 GRAPHS = {
     name: Iri(f"{IG}graph-{name}") for name in ("stated", "inferred", "evidence", "mappings", "schema", "metadata")
 }
@@ -45,6 +46,11 @@ IS_A = "is-a"
 def ig(slug: str) -> Iri:
     """Give the IRI of one of our names."""
     return Iri(IG + slug)
+
+
+def source_iri(slug: str) -> Iri:
+    """Give the IRI of a source."""
+    return ig(f"source-{slug}")
 
 
 @cache
@@ -71,6 +77,12 @@ def curie(iri: str) -> str:
 
 
 TYPE, SUBCLASS, LABEL = term("rdf:type"), term("rdfs:subClassOf"), term("rdfs:label")
+
+
+def vocabularies(triples: Iterable[Triple]) -> list[Iri]:
+    """List the namespaces, of the fixed prefixes, whose properties and classes are used (VoID, 4.3)."""
+    used = {name for _, p, o in triples for name in ((p, o) if p == TYPE else (p,)) if isinstance(name, Iri)}
+    return [Iri(start) for start in sorted(PREFIXES.values()) if any(name.startswith(start) for name in used)]
 
 
 def table_name(local: str) -> str:

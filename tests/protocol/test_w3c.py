@@ -30,25 +30,22 @@ _CASES = list(w3c.queries(_FOLDER)) if _HERE else []
 _EXCHANGES = list(w3c.exchanges(_FOLDER)) if _HERE else []
 _GRAPH_STORES = list(w3c.graph_stores(_FOLDER)) if _HERE else []
 _UPDATES = list(w3c.updates(_FOLDER)) if _HERE else []
-_OWN = (
-    "aggregates/agg-empty-group-count-graph",
-    "aggregates/agg-groupconcat-04",
-    "aggregates/agg-groupconcat-06",
-    "bindings/graph",
-    "csv-tsv-res/csv01",
-    "csv-tsv-res/csv02",
-    "csv-tsv-res/csv03",
-    "functions/bnode01",
-    "negation/graph-minus",
-    "property-path/zero_or_more_set_end",
-    "property-path/zero_or_more_set_start",
-    "property-path/zero_or_one_set_end",
-    "property-path/zero_or_one_set_start",
-    "syntax-query/test_4",
-)
+_APART = "the engine binds the variable of GRAPH to no graph in a subquery, VALUES or MINUS"
+_JOINED = "the engine keeps the language of what GROUP_CONCAT joins"
+_ABSENT = "the engine finds a path of length zero only at terms that are in the graph"
 _KNOWN = {
-    **dict.fromkeys(_OWN, "pyoxigraph, asked without a server, answers the same"),
+    "aggregates/agg-empty-group-count-graph": _APART,
+    "aggregates/agg-groupconcat-04": _JOINED,
+    "aggregates/agg-groupconcat-06": _JOINED,
+    "bindings/graph": _APART,
     "construct/constructwhere04": "names its data by FROM, which the dataset of the request replaces",
+    "functions/bnode01": "the engine gives BNODE of one text one node in all solutions",
+    "negation/graph-minus": _APART,
+    "property-path/zero_or_more_set_end": _ABSENT,
+    "property-path/zero_or_more_set_start": _ABSENT,
+    "property-path/zero_or_one_set_end": _ABSENT,
+    "property-path/zero_or_one_set_start": _ABSENT,
+    "syntax-query/test_4": "the engine refuses a function that it does not have when it reads the query",
 }
 
 pytestmark = pytest.mark.skipif(not _HERE, reason="set IMMUNOGRAPH_W3C to the folder sparql of the W3C's rdf-tests")
@@ -101,9 +98,7 @@ def test_syntax(endpoint: httpx.Client, case: w3c.Case) -> None:
 def test_evaluation(endpoint: httpx.Client, case: w3c.Case) -> None:
     """The answer is the expected one, but for the names of blank nodes and the order of rows."""
     if case.result.endswith(".csv"):
-        reply = _ask(endpoint, case, "text/csv")
-        rows = w3c._path(case.result).read_bytes().decode().splitlines()  # noqa: SLF001
-        assert sorted(reply.text.splitlines()) == sorted(rows)
+        assert w3c.rows(_ask(endpoint, case, "text/csv").text) == w3c.expected(case)
         return
     form = "text/tab-separated-values" if case.result.endswith(".tsv") else "application/sparql-results+json"
     reply = _ask(endpoint, case, f"{form}, text/turtle;q=0.9" if not case.result.endswith(".tsv") else form)

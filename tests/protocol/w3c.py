@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -110,24 +112,25 @@ def shape(answer: object) -> object:
     """Bring an answer into a form that is equal for equal answers: blank nodes have no names, rows no order."""
     if isinstance(answer, ox.QueryBoolean):
         return bool(answer)
-    dataset = ox.Dataset()
     if isinstance(answer, ox.QuerySolutions):
         names = [variable.value for variable in answer.variables]
-        for number, row in enumerate(answer):
-            node = ox.BlankNode(f"row{number}")
-            dataset.add(ox.Quad(node, ox.NamedNode("a:row"), ox.Literal(1)))
-            for name in names:
-                if row[name] is not None:
-                    dataset.add(ox.Quad(node, ox.NamedNode(f"a:{name}"), row[name]))
-    else:
-        for one in answer:  # type: ignore[attr-defined]
-            dataset.add(ox.Quad(one.subject, one.predicate, one.object))
-    # the engine writes numbers in one way when it stores them, so both sides pass through a store
-    store = ox.Store()
-    store.extend(dataset)
-    dataset = ox.Dataset(store)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
-    return frozenset(map(str, dataset))
+        return _stored([{name: row[name] for name in names} for row in answer])
+    dataset = ox.Dataset()
+    for one in answer:  # type: ignore[attr-defined]
+        dataset.add(ox.Quad(one.subject, one.predicate, one.object))
+    return canonical(dataset)
+
+
+def _stored(found: list[dict[str, object]]) -> object:
+    """Say rows as a graph."""
+    dataset = ox.Dataset()
+    for number, row in enumerate(found):
+        node = ox.BlankNode(f"row{number}")
+        dataset.add(ox.Quad(node, ox.NamedNode("a:row"), ox.Literal(1)))
+        for name, value in row.items():
+            if value is not None:
+                dataset.add(ox.Quad(node, ox.NamedNode(f"a:{name}"), value))
+    return canonical(dataset)
 
 
 def expected(case: Case) -> object:
@@ -136,8 +139,44 @@ def expected(case: Case) -> object:
     if form := {".srx": "XML", ".srj": "JSON", ".tsv": "TSV"}.get(path.suffix):
         return shape(ox.parse_query_results(path=str(path), format=getattr(ox.QueryResultsFormat, form)))
     if path.suffix == ".csv":
-        return path.read_bytes().decode().split()[0]
-    return shape(ox.parse(path=str(path), base_iri=case.result))
+        return rows(path.read_bytes().decode())
+    triples = list(ox.parse(path=str(path), base_iri=case.result))
+    return _table(triples) if any(quad.object == _RESULTS for quad in triples) else shape(triples)
+
+
+_RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
+_RESULTS = ox.NamedNode(_RS + "ResultSet")
+
+
+def _table(triples: list[ox.Quad]) -> object:
+    """Read the rows that a graph describes in the vocabulary for results."""
+    said: dict[tuple[object, str], list[object]] = {}
+    for quad in triples:
+        said.setdefault((quad.subject, quad.predicate.value.removeprefix(_RS)), []).append(quad.object)
+    (top,) = (quad.subject for quad in triples if quad.object == _RESULTS)
+    found = []
+    for solution in said[top, "solution"]:
+        cells = {}
+        for binding in said[solution, "binding"]:
+            (name,), (value,) = said[binding, "variable"], said[binding, "value"]
+            cells[getattr(name, "value", "")] = value
+        found.append(cells)
+    return _stored(found)
+
+
+def rows(text: str) -> list[list[tuple[str, str]]]:
+    """Read CSV: rows and columns have no order, blank nodes no names, and numbers are those that they mean."""
+    read = csv.DictReader(io.StringIO(text))
+    return sorted(sorted((name, _cell(cell)) for name, cell in row.items()) for row in read)
+
+
+def _cell(text: str) -> str:
+    if text.startswith("_:"):
+        return "_"
+    try:
+        return str(float(text))
+    except ValueError:
+        return text
 
 
 def exchanges(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]], list[Exchange]]]:
@@ -230,7 +269,7 @@ def dataset(state: tuple[tuple[str, str], ...]) -> list[ox.Quad]:
 
 
 def canonical(quads: Iterable[ox.Quad]) -> frozenset[str]:
-    """Write quads so that equal datasets are equal."""
+    """Write quads so that equal datasets are equal; the engine writes numbers in one way when it stores them."""
     store = ox.Store()
     store.extend(quads)
     found = ox.Dataset(store)

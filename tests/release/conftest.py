@@ -1,4 +1,4 @@
-"""Releases of the example, and of the shipped ontology once."""
+"""Releases of the example."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from immunograph.release import Order, release
-from immunograph.tables import shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +21,3 @@ def make(example: Path) -> Callable[..., Path]:
         return release(folder, Order(version, **asked), example.parent / to, lambda _: None).folder
 
     return made
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Release the shipped ontology."""
-    return release(shipped_folder(), Order("9.0.0"), tmp_path_factory.mktemp("release"), lambda _: None).folder

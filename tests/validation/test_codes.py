@@ -61,6 +61,7 @@ PLANTED: list[Planted] = [
     ("not-a-digest", "passages.tsv", "0" * 64, "0" * 63, "not-a-digest"),
     ("not-a-curie", MAPPINGS, "NCIT:C3224", "NCIT_C3224", "not-a-curie"),
     ("not-a-url", SOURCES, "https://example.org/review", "javascript:alert(1)", f"{SOURCES}:3:61: not-a-url"),
+    ("not-a-url", SOURCES, "https://example.org/review", "https://example.org/revü", f"{SOURCES}:3:61: not-a-url"),
     (
         "unknown-concept",
         AGENT,

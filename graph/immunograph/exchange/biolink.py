@@ -17,6 +17,8 @@ _MATCHES = {
     "skos:narrowMatch": "biolink:narrow_match",
     "skos:relatedMatch": "biolink:related_to",
 }
+_MIXINS = {"biolink:GeneOrGeneProduct": "biolink:BiologicalEntity", "biolink:Outcome": ""}
+"""Mixins of the model, which no node may have as its category, and the nearest category for each."""
 _STATUSES = {
     "approved": "biolink:treats",
     "withdrawn": "biolink:treats_or_applied_or_studied_to_treat",
@@ -38,10 +40,10 @@ class Biolink:
         self.above = {s: o for s, p, o in schema.triples if p == term("rdfs:subPropertyOf")}
 
     def category(self, path: str) -> str:
-        """Give the categories of the concepts of a table; a mixin of Biolink alone would be no category."""
+        """Give the categories of the concepts of a table."""
         kind = self.schema.kinds.get(path.removeprefix("concepts/").removesuffix(".tsv"))
-        known = self.terms.get(kind.iri) if kind else None
-        return "|".join(filter(None, (known, "biolink:NamedThing")))
+        known = self.terms.get(kind.iri, "") if kind else ""
+        return "|".join(filter(None, (_MIXINS.get(known, known), "biolink:NamedThing")))
 
     def predicate(self, path: str) -> tuple[str, str]:
         """Give the predicate of the claims of a table, and our own property."""

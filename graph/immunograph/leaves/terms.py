@@ -135,7 +135,10 @@ class _Gatherer:
             self._text(node, "skos:definition"),
             tuple(sorted(curie(o) for _, p, o in self.about[node] if p == TYPE and isinstance(o, Iri))),
             tuple(sorted((curie(p), str(o)) for _, p, o in self.about[node] if p in _FORWARDS and isinstance(o, Iri))),
-            {words: tuple(sorted(found, key=lambda one: one.words.casefold())) for words, found in links.items()},
+            {
+                words: tuple(sorted(found, key=lambda one: (one.words.casefold(), one.slug)))
+                for words, found in links.items()
+            },
             tuple(sorted(self.rules[node])),
             table_name(slug) if table_name(slug) in self.schema.kinds and folder == CLASSES else "",
         )

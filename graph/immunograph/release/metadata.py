@@ -1,21 +1,22 @@
-"""What a release says of itself: VoID, DCAT 3 and SPDX checksums."""
+"""What a release says of itself: VoID, DCAT 3 and SPDX checksums, and schema.org for search engines."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from immunograph.release.versions import version_iri
 from immunograph.syntax import serialise
 from immunograph.terms import XSD, Blank, Iri, Literal, order, text
-from immunograph.vocabulary import DATASET, PREFIXES, TYPE, ig, term
+from immunograph.vocabulary import AUTHORS, DATASET, LABEL, PREFIXES, TYPE, ig, term, vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from immunograph.conclusion import Conclusion
     from immunograph.release.parcel import File
-    from immunograph.terms import Triple
+    from immunograph.terms import Term, Triple
+    from immunograph.vocabulary import Schema
 
 _SPDX = "http://spdx.org/rdf/terms#"
 _FOAF = "http://xmlns.com/foaf/0.1/"
@@ -44,25 +45,22 @@ def _integer(value: int, kind: str = "integer") -> Literal:
 
 
 def _about(found: Conclusion, prior: str) -> Iterator[Triple]:
-    schema, creator = found.schema, Blank("_:creator")
-    issued = Literal(schema.issued, XSD + "dateTime")
-    yield DATASET, TYPE, term("dcat:Dataset")
+    """Say what the schema says of the ontology, in the words of DCAT too."""
+    schema = found.schema
+    yield from (triple for triple in schema.triples if triple[0] in (DATASET, AUTHORS))
     yield DATASET, TYPE, term("void:Dataset")
-    yield DATASET, TYPE, term("owl:Ontology")
-    yield DATASET, term("dcterms:title"), text(schema.title)
-    yield DATASET, term("dcterms:description"), text(schema.description)
-    yield DATASET, term("dcterms:license"), Iri(schema.licence)
-    yield DATASET, term("dcterms:creator"), creator
-    yield creator, TYPE, Iri(_FOAF + "Organization")
-    yield creator, Iri(_FOAF + "name"), Literal("ImmunoGraph")
-    yield DATASET, term("dcterms:issued"), issued
-    yield DATASET, term("dcterms:modified"), issued
-    yield DATASET, term("owl:versionInfo"), Literal(schema.version)
+    yield DATASET, term("dcterms:modified"), Literal(schema.issued, XSD + "dateTime")
     yield DATASET, term("dcat:version"), Literal(schema.version)
-    yield DATASET, term("owl:versionIRI"), version_iri(schema.version)
+    yield DATASET, term("dcterms:bibliographicCitation"), Literal(_citation(schema))
     if prior:
-        yield DATASET, term("owl:priorVersion"), version_iri(prior)
         yield DATASET, term("dcat:previousVersion"), version_iri(prior)
+    for name in (o for s, p, o in schema.triples if s == AUTHORS and p == LABEL):
+        yield AUTHORS, TYPE, Iri(_FOAF + "Organization")
+        yield AUTHORS, Iri(_FOAF + "name"), name
+
+
+def _citation(schema: Schema) -> str:
+    return f"{schema.title}. Version {schema.version}, {schema.issued[:4]}. {version_iri(schema.version)}"
 
 
 def _counts(found: Conclusion, triples: list[Triple]) -> Iterator[Triple]:
@@ -77,6 +75,7 @@ def _counts(found: Conclusion, triples: list[Triple]) -> Iterator[Triple]:
     ):
         yield DATASET, term(f"void:{name}"), _integer(count)
     yield DATASET, term("void:uriSpace"), Literal(ig(""))
+    yield from ((DATASET, term("void:vocabulary"), start) for start in vocabularies(triples))
     members = Counter(concept.kind for concept in found.ontology.concepts.values())
     for kind, count in sorted(members.items()):
         part = Blank(f"_:partition-{kind}")
@@ -104,3 +103,38 @@ def _distribution(found: Conclusion, file: File) -> Iterator[Triple]:
         yield node, term("dcat:compressFormat"), Iri(_MEDIA + "application/gzip")
     if file.media in _DUMPS:
         yield DATASET, term("void:dataDump"), node
+
+
+def schema_org(found: Conclusion, files: list[File]) -> dict[str, Any]:
+    """Describe a release in JSON-LD, as a Dataset of schema.org."""
+    schema = found.schema
+    makers = [{"@id": o} for s, p, o in schema.triples if s == DATASET and p == term("dcterms:creator")]
+    return {
+        "@context": {"@vocab": "https://schema.org/"},
+        "@type": "Dataset",
+        "@id": DATASET,
+        "name": schema.title,
+        "description": schema.description,
+        "identifier": version_iri(schema.version),
+        "version": schema.version,
+        "datePublished": schema.issued[: len("2026-01-31")],
+        "license": schema.licence,
+        "isAccessibleForFree": True,
+        "creator": [{**one, "@type": "Organization", "name": _name(found, one["@id"])} for one in makers],
+        "distribution": [_download(schema, file) for file in files],
+    }
+
+
+def _name(found: Conclusion, maker: Term) -> str:
+    return next(o.value for s, p, o in found.schema.triples if (s, p) == (maker, LABEL) and isinstance(o, Literal))
+
+
+def _download(schema: Schema, file: File) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "name": file.title,
+        "encodingFormat": file.media,
+        "contentUrl": ig(f"{schema.version}/{file.path}"),
+        "contentSize": f"{file.size} B",
+        "sha256": file.digest,
+    }

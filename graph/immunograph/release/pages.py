@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from immunograph import leaves
 from immunograph.changelog import VERBS
+from immunograph.release.metadata import schema_org
 from immunograph.sheet import sheets
+from immunograph.vocabulary import DATASET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +46,9 @@ def put_pages(parcel: Parcel, found: Conclusion, reader: Reader, histories: Mapp
     for term in terms:
         parcel.put(f"{term.folder}/{term.slug}.html", leaves.term_page(term, _BELOW).encode())
     listed = [(term, sorted(members[name], key=_by_label)) for name, term in sorted(kinds.items())]
-    values = {"about": reader.about(), "kinds": listed, "terms": terms, "files": parcel.downloads}
+    files = parcel.downloads
+    values = {"about": reader.about(), "kinds": listed, "terms": terms, "files": files}
+    values |= {"iri": DATASET, "data": schema_org(found, files)}
     parcel.put("index.html", leaves.page("index.html", _TOP, "immunograph.release", **values).encode())
     parcel.put("pages.css", (importlib.resources.files("immunograph.leaves") / "assets" / "pages.css").read_bytes())
 

@@ -38,6 +38,7 @@ _ROUTES = [
     Route("/openapi.json", questions.openapi),
     Route("/health", watch.health),
     Route("/metrics", watch.metrics),
+    Route("/{version}/ontology", pages.version),
     Route("/{slug}", pages.concept),
 ]
 

@@ -16,7 +16,7 @@ from immunograph.errors import UsageError
 from immunograph.server import negotiation
 from immunograph.server.sparql import answer
 from immunograph.sheet import sheet
-from immunograph.vocabulary import ig
+from immunograph.vocabulary import DATASET, IG, ig
 from immunograph.workers import Job
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ONTOLOGY = DATASET.removeprefix(IG)
 _SLUG = re.compile(r"\w[\w.+-]{0,199}")
 _ASSETS = {"editor.js": ("server", "text/javascript"), "pages.css": ("leaves", "text/css")}
 
@@ -44,6 +45,18 @@ async def explorer(request: Request) -> Response:
         return RedirectResponse("editor")
     # its own policy stands in it, with the hashes of its scripts
     return FileResponse(page, media_type="text/html", headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+
+
+async def version(request: Request) -> Response:
+    """Lead from the version that is served to the ontology.
+
+    Raises:
+        HTTPException: 404, another version is served.
+    """
+    mine = await request.app.state.library.ask(lambda knowledge: knowledge.reader.about().get("version"))
+    if request.path_params["version"] != mine:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"this server has version {mine}")
+    return RedirectResponse(f"../{ONTOLOGY}", HTTPStatus.SEE_OTHER)
 
 
 async def editor(request: Request) -> Response:
@@ -75,6 +88,8 @@ async def concept(request: Request) -> Response:
     accept = request.headers.get("accept", "text/html")
     form = negotiation.page(accept)
     found: Sheet | str = await request.app.state.library.ask(lambda knowledge: _look_up(knowledge, slug))
+    if slug == ONTOLOGY and form == "html":
+        return RedirectResponse("./", HTTPStatus.SEE_OTHER, headers={"Vary": "Accept"})
     if isinstance(found, str):
         if not found:
             raise HTTPException(HTTPStatus.NOT_FOUND, f"nothing is called {slug}; /find?name={slug} may help")
