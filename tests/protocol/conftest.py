@@ -24,7 +24,15 @@ TOKEN = "a-token-for-the-tests-only"  # noqa: S105 - it opens nothing
 
 @contextmanager
 def serving(store: Path, *options: str) -> Iterator[httpx.Client]:
-    """Start a server at a free port, and end it."""
+    """Start a server at a free port, and end it; it must not end by itself."""
+    with started(store, *options) as (process, client):
+        yield client
+        assert process.poll() is None, "the server died"
+
+
+@contextmanager
+def started(store: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+    """Start a server at a free port, and end it, if it has not ended."""
     command = [sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
     environment = {**os.environ, "IMMUNOGRAPH_TOKEN": TOKEN}
     with tempfile.TemporaryFile("w+") as log:
@@ -32,8 +40,7 @@ def serving(store: Path, *options: str) -> Iterator[httpx.Client]:
         try:
             with httpx.Client(base_url=_place(process, log), timeout=60) as client:
                 client.get("/health").raise_for_status()
-                yield client
-            assert process.poll() is None, "the server died"
+                yield process, client
         finally:
             process.terminate()
             process.wait(20)
