@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 TOKEN = "a-token-for-the-tests-only"  # noqa: S105 - it opens nothing
@@ -31,9 +31,11 @@ def serving(store: Path, *options: str) -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def started(store: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
-    """Start a server at a free port, and end it, if it has not ended."""
-    command = [sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
+def started(
+    store: Path, *options: str, under: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+    """Start a server at a free port, `under` a command that watches it, and end it, if it has not ended."""
+    command = [*under, sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
     environment = {**os.environ, "IMMUNOGRAPH_TOKEN": TOKEN}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, stderr=log, env=environment)
