@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,7 @@ from tests.faults.conftest import ROW, builds, edits, fill, loads, mines, releas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 COMMANDS: dict[str, tuple[tuple[str, ...], Callable[[Path], None]]] = {
     "build": (("build", "--ontology", "ontology"), builds),
@@ -50,7 +50,7 @@ def told(folder: Path, command: str, limit: Callable[[], object] = lambda: None)
     """Run a command under a limit; give its exit code and what it said at last, without the stages before."""
     words = [sys.executable, "-m", "immunograph", *COMMANDS[command][0]]
     environment = {**os.environ, "TMPDIR": str(folder), "RUST_BACKTRACE": "0"}
-    done = subprocess.run(  # noqa: PLW1509 - the child has one thread
+    done = subprocess.run(
         words, cwd=folder, capture_output=True, text=True, check=False, preexec_fn=limit, env=environment
     )
     return done.returncode, [line for line in done.stderr.splitlines() if not line.endswith(" ...")]
@@ -129,7 +129,7 @@ def test_a_folder_that_is_only_read_is_told_and_nothing_is_broken(folder: Path, 
 @pytest.mark.parametrize("megabytes", [150, 250, 400, 550, 700] if ALL else [400])
 @of("mine")
 def test_want_of_memory_breaks_nothing(folder: Path, command: str, megabytes: int) -> None:
-    """Ended by an engine that cannot go on, or told in one line; what stood there is whole (setrlimit(2), RLIMIT_AS)."""
+    """An engine ends that cannot go on, or one line tells; what stood there is whole (setrlimit(2), RLIMIT_AS)."""
     size = megabytes << 20
     code, said = told(folder, command, lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
     assert code <= 2, said

@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STRACE = shutil.which("strace")
 EACH = 1 if "IMMUNOGRAPH_KILLS" in os.environ else 4

