@@ -105,7 +105,8 @@ def texts(place: str) -> dict[str, bytes]:
     page = (
         f'<!DOCTYPE html SYSTEM "{place}"><html manifest="{place}"><head><base href="{place}">'
         f'<link rel=stylesheet href="{place}"><meta http-equiv=refresh content="0;url={place}">'
-        f'<script src="{place}"></script></head><body><iframe src="{place}"></iframe><object data="{place}"></object><p>Nivolumab <img src="{place}"> blocks PD-1 in '
+        f'<script src="{place}"></script></head><body><iframe src="{place}"></iframe><object data="{place}"></object>'
+        f'<p>Nivolumab <img src="{place}"> blocks PD-1 in '
         f'melanoma.</p><svg xmlns:x="http://www.w3.org/1999/xlink"><use x:href="{place}"/></svg></body></html>'
     )
     return {
