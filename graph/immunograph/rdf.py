@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.names import fold
 from immunograph.terms import XSD, Blank, Iri, Literal, Triple, text
-from immunograph.vocabulary import DATASET, GRAPHS, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
+from immunograph.vocabulary import DATASET, GRAPHS, LABEL, PREFIXES, SUBCLASS, TYPE, Schema, curie, ig, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,6 +74,7 @@ def source_iri(slug: str) -> Iri:
 
 
 _ANNOTATED = tuple(term(f"owl:annotated{part}") for part in ("Source", "Property", "Target"))
+_ASKED = ig("prefixes")
 _ASSERTION = (term("owl:sourceIndividual"), term("owl:assertionProperty"), term("owl:targetIndividual"))
 
 
@@ -282,18 +283,21 @@ def _metadata(ontology: Ontology, schema: Schema) -> list[Triple]:
     ]
     rows += ((DATASET, term("dcterms:source"), source_iri(slug)) for slug in ontology.sources)
     rows += ((iri, LABEL, Literal(curie(iri))) for iri in GRAPHS.values())
-    for prefix, start in ontology.prefixes.items():
-        node = _blank("declaration", prefix)
-        rows += [
-            (DATASET, term("sh:declare"), node),
-            (node, term("sh:prefix"), Literal(prefix)),
-            (node, term("sh:namespace"), Literal(start, XSD + "anyURI")),
-        ]
+    rows.append((_ASKED, LABEL, text("prefixes of the saved questions")))
+    for owner, prefixes in ((DATASET, ontology.prefixes), (_ASKED, PREFIXES)):
+        for prefix, start in prefixes.items():
+            node = _blank("declaration", prefix)
+            rows += [
+                (owner, term("sh:declare"), node),
+                (node, term("sh:prefix"), Literal(prefix)),
+                (node, term("sh:namespace"), Literal(start, XSD + "anyURI")),
+            ]
     for query in ontology.queries:
         name = ig(f"query-{query.name}")
         rows += [
             *((name, TYPE, term(f"sh:{kind}")) for kind in ("SPARQLExecutable", "SPARQLSelectExecutable")),
             *((name, said, text(query.title)) for said in (LABEL, term("rdfs:comment"))),  # editors read the latter
+            (name, term("sh:prefixes"), _ASKED),
             (name, term("sh:select"), Literal(query.text)),
         ]
     return _once(rows)

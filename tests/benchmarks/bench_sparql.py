@@ -28,7 +28,7 @@ from immunograph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from servers import Load
+    from servers import Load, Server
 
 TITLE = "SPARQL"
 _TINY = "SELECT ?o { <https://w3id.org/immunograph/pembrolizumab> <https://w3id.org/immunograph/blocks> ?o }"
@@ -47,7 +47,8 @@ _KINDS = {
     "a query of milliseconds, never asked before": (lambda n: f"{_MIDDLE} #{n}", 200, 1 / 0.95, 1.05),
 }
 _OVERRUN, _LABELS, _STREAM = "over a deadline of 2 s", "label search in 640,000 labels", "a million rows: memory"
-_LOAD, _TYPICAL, _HTTP = "loading a million triples", "twenty saved queries", "five saved queries over HTTP"
+_LOAD, _TYPICAL = "loading a million triples into a named graph", "twenty saved queries"
+_HTTP = "those of them that need no named graph, over HTTP"
 _MOST = 15
 TARGETS = (
     *(
@@ -130,13 +131,21 @@ def _beside_rdflib(store: Path, folder: Path) -> Iterator[Measure]:
     (folder / "all.nt").write_bytes(
         serialise((t for some in graph.reader.graphs().values() for t in some), "ntriples", {})
     )
-    head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
     plain = [name for name in pairs if "GRAPH" not in graph.saved[name].text]  # it keeps no named graphs
-    quick = sorted(plain, key=lambda name: pairs[name][1])[:5]
     with ours(store) as one, rdflib_endpoint(folder / "all.nt") as other:
         for tool, server in ((OURS, one), ("rdflib-endpoint", other)):
-            asked = [f"{head}{graph.saved[name].text}\n" for name in quick]
-            yield Measure(_HTTP, tool, tuple(wall_time(lambda q=text, s=server: s.ask(q), 1)[0] for text in asked))
+            asked = [_declared(graph.saved[name].text) for name in plain]
+            yield Measure(_HTTP, tool, tuple(min(wall_time(lambda q=q, s=server: _anew(s, q), 3)) for q in asked))
+
+
+def _declared(query: str) -> str:
+    used = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if f"{name}:" in query)
+    return f"{used}{query}\n"
+
+
+def _anew(server: Server, query: str) -> None:
+    """Ask what was never asked before, so that nobody answers from memory."""
+    server.ask(f"{query}#{time.monotonic_ns()}")
 
 
 def _limited(graph: rdflib.Dataset, text: str) -> float | None:
@@ -169,7 +178,7 @@ def _million(store: Path, folder: Path) -> Iterator[Measure]:
         ours_to, native_to = folder / f"ours{turn}", folder / f"native{turn}"
         shutil.copytree(store, ours_to)
         times[OURS] += wall_time(lambda to=ours_to: command(["load", str(file), "--store", str(to)]), 1)
-        line = [program, "load", "--location", str(native_to), "--file", str(file)]
+        line = [program, "load", "--location", str(native_to), "--file", str(file), "--graph", "urn:x:million"]
         times["oxigraph"] += wall_time(lambda line=line: subprocess.run(line, check=True, capture_output=True), 1)
     for tool, values in times.items():
         yield Measure(_LOAD, tool, tuple(values))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -34,8 +33,11 @@ def tell(parts: Mapping[str, ModuleType], kept: Sequence[Benchmark]) -> str:
 
 def _table(measured: Sequence[Benchmark], targets: Sequence[Target]) -> list[str]:
     lines = HEAD.split("\n")
-    for question, group in groupby(measured, lambda bench: bench.get_metadata()["question"]):
-        tools = {bench.get_metadata()["tool"]: bench for bench in group}
+    asked: dict[str, dict[str, Benchmark]] = {}
+    for bench in measured:
+        known = bench.get_metadata()
+        asked.setdefault(known["question"], {})[known["tool"]] = bench
+    for question, tools in asked.items():
         ours = median(tools[OURS].get_values()) if OURS in tools else None
         aims = {target.peer: target.at_most for target in targets if target.question == question}
         for tool, bench in tools.items():

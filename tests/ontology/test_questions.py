@@ -196,6 +196,7 @@ ANSWERS: dict[str, list[Row]] = {
     ],
     "predictors": [
         {"marker": "MSI-high", "relation": "response", "treatment": "anti-PD-1-antibody"},
+        {"marker": "CD33-positivity", "relation": "use", "treatment": "gemtuzumab-ozogamicin"},
         {"marker": "B2M-loss", "relation": "resistance", "treatment": "anti-PD-1-antibody"},
         {"marker": "CD19-loss", "relation": "resistance", "treatment": "CD19-CAR-T-cell-therapy"},
     ],
@@ -240,7 +241,10 @@ NEVER: dict[str, list[Row]] = {
     "gene-therapies": [{"immunotherapy": "pembrolizumab"}, {"immunotherapy": "lifileucel"}],
     "exhaustion-markers": [{"agent": "tiragolumab"}],
     "payloads": [{"agent": "trastuzumab"}, {"agent": "Gardasil"}],
-    "predictors": [{"marker": "B2M-loss", "relation": "response"}],
+    "predictors": [
+        {"marker": "B2M-loss", "relation": "response"},
+        {"marker": "CD33-positivity", "relation": "response"},
+    ],
     "receptors": [{"agent": "tisagenlecleucel", "domain": "CD28"}, {"agent": "lifileucel"}],
     "returns": [{"agent": "pembrolizumab"}, {"agent": "bevacizumab"}],
     "withdrawals": [{"agent": "nivolumab", "condition": "melanoma"}],

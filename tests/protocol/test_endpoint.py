@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import statistics
 import time
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx
+
+    from immunograph.knowledge import Knowledge
 
 _BLOCKS = "SELECT ?o { ig:pembrolizumab ig:blocks ?o }"
 _ODD = 'SELECT ("100% + 1 é & ü%41 \\u0041" AS ?x) {}'
@@ -144,6 +148,22 @@ def test_the_service_describes_itself(client: httpx.Client) -> None:
     assert all(part in said for part in ("sd:UnionDefaultGraph", "sd:SPARQL11Query", "ig:limitSeconds 2"))
     assert "SPARQL11Update" not in said
     assert "void:sparqlEndpoint" in client.get("/.well-known/void").text
+
+
+def test_saved_questions_are_published_as_editors_read_them(client: httpx.Client, graph: Knowledge) -> None:
+    """Each is a sh:SPARQLExecutable whose text, behind the prefixes it names, runs anywhere (SHACL-SPARQL, 5.1)."""
+    asked = """PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?query ?title ?text ?prefix ?start WHERE {
+      ?query a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ; rdfs:comment ?title ; sh:select ?text ;
+        sh:prefixes/sh:declare [ sh:prefix ?prefix ; sh:namespace ?start ] }"""
+    rows = client.get("/sparql", params={"query": asked}, headers={"Accept": "text/csv"}).text
+    heads: dict[tuple[str, ...], str] = {}
+    for row in csv.DictReader(io.StringIO(rows)):
+        one = row["query"], row["title"], row["text"]
+        heads[one] = heads.get(one, "") + f"PREFIX {row['prefix']}: <{row['start']}>\n"
+    assert {title for _, title, _ in heads} == {saved.title for saved in graph.saved.values()}
+    empty = ox.Store()
+    for (_, _, text), head in heads.items():
+        empty.query(head + text)  # the engine knows no prefix of ours
 
 
 @pytest.mark.parametrize(
