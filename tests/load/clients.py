@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Good = Callable[[Link, "World", Random], Awaitable[Reply]]
     Bad = Callable[[Link, "World", Random], Awaitable[str]]
 
+_TRIES = 3
 _JSON = {"Accept": "application/sparql-results+json"}
 _CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"
@@ -29,15 +30,17 @@ _LONG = "SELECT * { ?s ?p ?o }"
 
 @dataclass(slots=True)
 class World:
-    """What clients know and what they tell: concepts to ask for, ETags, and what became of each request."""
+    """What clients know and what they tell: concepts and relations to ask for, ETags, and what became of each request."""
 
     port: int
     end: float
     agents: Sequence[str]
     targets: Sequence[str]
+    edges: Sequence[tuple[str, str]]
     tags: dict[str, str] = field(default_factory=dict)
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    later: Counter[str] = field(default_factory=Counter)
     bad: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
     @property
@@ -63,7 +66,9 @@ async def repeated(link: Link, world: World, chance: Random) -> Reply:
 
 async def form(link: Link, world: World, chance: Random) -> Reply:
     """Ask in a form."""
-    query = f"SELECT ?a ?l {{ ?a a ig:Agent ; rdfs:label ?l }} ORDER BY ?l LIMIT {chance.randrange(1, len(world.agents))}"
+    query = (
+        f"SELECT ?a ?l {{ ?a a ig:Agent ; rdfs:label ?l }} ORDER BY ?l LIMIT {chance.randrange(1, len(world.agents))}"
+    )
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     return await link.ask("POST", "/sparql", _JSON | kind, urlencode({"query": query}).encode())
 
@@ -101,7 +106,8 @@ async def path(link: Link, world: World, chance: Random) -> Reply:
 
 async def why(link: Link, world: World, chance: Random) -> Reply:
     """Ask for a proof."""
-    return await link.ask("GET", f"/why?subject={chance.choice(world.agents)}&relation=is-a&object=therapy")
+    subject, target = chance.choice(world.edges)
+    return await link.ask("GET", f"/why?subject={subject}&relation=blocks&object={target}")
 
 
 async def page(link: Link, world: World, chance: Random) -> Reply:
@@ -121,7 +127,9 @@ async def graph(link: Link, _: World, __: Random) -> Reply:
 
 async def health(link: Link, _: World, chance: Random) -> Reply:
     """Ask for a sign of life, the metrics or what the server says of itself."""
-    return await link.ask("GET", chance.choice(["/health", "/metrics", "/.well-known/void", "/sparql", "/openapi.json"]))
+    return await link.ask(
+        "GET", chance.choice(["/health", "/metrics", "/.well-known/void", "/sparql", "/openapi.json"])
+    )
 
 
 GOOD: dict[str, tuple[Good, int]] = {
@@ -144,7 +152,7 @@ GOOD: dict[str, tuple[Good, int]] = {
 
 def right(kind: str, reply: Reply) -> str:
     """Say what is wrong with an answer to a good request, or nothing."""
-    allowed = {"conditional": (200, 304), "path": (200, 404), "why": (200, 404)}.get(kind, (200,))
+    allowed = {"conditional": (200, 304), "path": (200, 404)}.get(kind, (200,))
     if reply.status not in allowed:
         return f"{reply.status} {reply.body[:200].decode(errors='replace')}"
     if "json" in reply.headers.get("content-type", "") and reply.status == 200:  # noqa: PLR2004 - OK
@@ -155,17 +163,28 @@ def right(kind: str, reply: Reply) -> str:
     return "" if reply.body or reply.status == 304 else "empty"  # noqa: PLR2004 - Not Modified
 
 
-async def good(world: World, chance: Random, pause: float) -> None:
+async def _answered(kind: str, link: Link, world: World, chance: Random) -> str:
+    """Ask, and ask again when told to come back later (RFC 9110, 10.2.3); say what is wrong with the answer."""
+    for _ in range(_TRIES):
+        try:
+            reply = await GOOD[kind][0](link, world, chance)
+        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+            return f"{type(error).__name__} {error}"
+        if "retry-after" not in reply.headers:
+            break
+        world.later[kind] += 1
+        await asyncio.sleep(chance.uniform(0.5, 1))
+    return right(kind, reply)
+
+
+async def good(world: World, address: str, chance: Random, pause: float) -> None:
     """Ask, check each answer, think a while, and ask again until the time is over."""
-    link = Link(world.port)
+    link = Link(world.port, address)
     kinds, weights = list(GOOD), [weight for _, weight in GOOD.values()]
     while world.running:
         (kind,) = chance.choices(kinds, weights)
         begun = time.monotonic()
-        try:
-            fault = right(kind, await GOOD[kind][0](link, world, chance))
-        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-            fault = f"{type(error).__name__} {error}"
+        fault = await _answered(kind, link, world, chance)
         world.took[kind].append(time.monotonic() - begun)
         if fault:
             world.failed[kind].append(fault)
@@ -182,7 +201,7 @@ async def wrong(link: Link, _: World, chance: Random) -> str:
     if chance.random() < 0.2:  # noqa: PLR2004 - one in five
         pipe = await link.send(chance.choice(["\x16\x03\x01", "GET\0", "BREW"]), "/ \r\n\r\n\x00")
         return (await pipe.read(12))[9:].decode(errors="replace") or "closed"
-    texts = ("SELECT *", "ASK { SERVICE <http://127.0.0.1:9/> {} }", "INSERT DATA { <a:s> <a:p> 1 }", "\ud800"[:0], "x" * 9000)
+    texts = ("SELECT *", "ASK { SERVICE <http://127.0.0.1:9/> {} }", "INSERT DATA { <a:s> <a:p> 1 }", "x" * 9000)
     targets = [*map(_sparql, texts), "/nothing-of-the-kind", "/find", "/../../etc/passwd", _sparql("ASK " + "{" * 5000)]
     return await _status(link, chance.choice(targets))
 
@@ -223,14 +242,20 @@ async def gone(link: Link, world: World, chance: Random) -> str:
     return "hung up" if world.running else "ended"
 
 
-BAD: dict[str, tuple[Bad, int]] = {"wrong": (wrong, 5), "greedy": (greedy, 3), "huge": (huge, 2), "slow": (slow, 4), "gone": (gone, 4)}
+BAD: dict[str, tuple[Bad, int]] = {
+    "wrong": (wrong, 5),
+    "greedy": (greedy, 3),
+    "huge": (huge, 2),
+    "slow": (slow, 4),
+    "gone": (gone, 4),
+}
 """Kinds of bad clients, and how many there are of each."""
 
 
-async def bad(kind: str, world: World, chance: Random, pause: float) -> None:
+async def bad(kind: str, world: World, address: str, chance: Random, pause: float) -> None:
     """Do one kind of harm again and again, over a new connection each time."""
     while world.running:
-        link = Link(world.port)
+        link = Link(world.port, address)
         try:
             said = await BAD[kind][0](link, world, chance)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:

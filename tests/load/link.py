@@ -22,10 +22,11 @@ class Link:
 
     Args:
         port: where the server listens on this machine.
+        address: where the client is, one of those of this machine (127.0.0.0/8).
     """
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, address: str) -> None:
+        self._port, self._address = port, address
         self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, target: str, headers: dict[str, str] | None = None, body: bytes = b"") -> Reply:
@@ -52,7 +53,9 @@ class Link:
     ) -> asyncio.StreamReader:
         """Send a request and leave the answer to who called."""
         if self._pipe is None:
-            self._pipe = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 16)
+            self._pipe = await asyncio.open_connection(
+                "127.0.0.1", self._port, limit=1 << 16, local_addr=(self._address, 0)
+            )
         reader, writer = self._pipe
         lines = {"Host": f"127.0.0.1:{self._port}", **(headers or {})}
         if body:

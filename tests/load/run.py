@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 OUTPUT = Path(__file__).parents[2] / "output"
 CLIENTS = 50
-LIMITS = ("--workers", "6", "--waiting", "64", "--timeout", "2", "--memory", "256", "--answer", "8", "--rate", "0")
+LIMITS = ("--workers", "4", "--waiting", "64", "--timeout", "5", "--memory", "256", "--answer", "8", "--rate", "0")
 _MEGABYTE = 1 << 20
+_FAULT, _MEANT = '"level": "error"', "without completing response"
+"""What no server should log, but for answers that are broken off because they are over a limit."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Report:
     events: list[str] = field(default_factory=list)
     memory: list[tuple[float, float, float]] = field(default_factory=list)
     """Seconds, megabytes of the server, megabytes of it and its workers."""
+    log: list[str] = field(default_factory=list)
+    """Faults that the server logged."""
 
     @property
     def requests(self) -> int:
@@ -79,26 +83,40 @@ def attack(ontology: Path, folder: Path, seconds: float, pause: float = 0.1) -> 
     shutil.copytree(ontology, folder / "ontology", dirs_exist_ok=True)
     build(folder / "ontology", folder / "output", lambda _: None, sparql=False)
     store = Store(folder / "output" / "store")
-    names = [[str(row["c"]).rpartition("/")[2] for row in store.select(f"SELECT ?c {{ ?c a ig:{kind} }} ORDER BY ?c")]
+    names = [[_slug(row["c"]) for row in store.select(f"SELECT ?c {{ ?c a ig:{kind} }} ORDER BY ?c")]
              for kind in ("Agent", "Target")]  # fmt: skip
+    edges = [
+        (_slug(row["s"]), _slug(row["o"])) for row in store.select("SELECT ?s ?o { ?s ig:blocks ?o } ORDER BY ?s ?o")
+    ]
     del store
-    with started(folder / "output" / "store", *LIMITS) as (process, client):
-        world = World(int(client.base_url.port or 0), time.monotonic() + seconds, *names)
+    log = (folder / "server.log").open("w+", encoding="utf-8")
+    with started(folder / "output" / "store", *LIMITS, log=log) as (process, client):
+        world = World(int(client.base_url.port or 0), time.monotonic() + seconds, *names, edges)
         report = Report(seconds, world)
         asyncio.run(_all(report, folder, process.pid, pause))
         client.get("/health").raise_for_status()
         assert process.poll() is None, "the server died"
+    report.log = [
+        line
+        for line in (folder / "server.log").read_text(encoding="utf-8").splitlines()
+        if _FAULT in line and _MEANT not in line
+    ]
     return report
 
 
+def _slug(term: object) -> str:
+    return str(term).rpartition("/")[2]
+
+
 async def _all(report: Report, folder: Path, pid: int, pause: float) -> None:
-    world, seeds = report.world, iter(range(CLIENTS))
-    tasks: list[Awaitable[None]] = [
-        bad(kind, world, Random(next(seeds)), pause)  # noqa: S311 - no secret
-        for kind, (_, count) in BAD.items()
-        for _ in range(count)
-    ]
-    tasks += [good(world, Random(seed), pause) for seed in seeds]  # noqa: S311 - no secret
+    world, kinds = report.world, [kind for kind, (_, count) in BAD.items() for _ in range(count)]
+    tasks: list[Awaitable[None]] = []
+    for seed in range(CLIENTS):
+        chance, address = Random(seed), f"127.0.1.{seed + 1}"  # noqa: S311 - no secret
+        if seed < len(kinds):
+            tasks.append(bad(kinds[seed], world, address, chance, pause))
+        else:
+            tasks.append(good(world, address, chance, pause))
     await asyncio.gather(*tasks, _trouble(report, folder, pid), _weigh(report, pid))
 
 
@@ -109,7 +127,9 @@ async def _trouble(report: Report, folder: Path, pid: int) -> None:
 
     async def command(*words: str) -> None:
         line = [sys.executable, "-m", "immunograph", *words]
-        process = await asyncio.create_subprocess_exec(*line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = await asyncio.create_subprocess_exec(
+            *line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         assert await process.wait() == 0, words
 
     async def rebuild() -> None:
@@ -163,14 +183,14 @@ def figures(report: Report) -> dict[str, object]:
     for kind in GOOD:
         took = sorted(report.world.took[kind])
         cut = quantiles(took, n=100) if len(took) > 1 else [*took, *[0.0] * 99][:99]
-        rows[kind] = {"requests": len(took), "errors": len(report.world.failed[kind]),
+        rows[kind] = {"requests": len(took), "errors": len(report.world.failed[kind]), "later": report.world.later[kind],
                       "p50_ms": round(cut[49] * 1000, 1), "p99_ms": round(cut[98] * 1000, 1)}  # fmt: skip
     memory = {name: {"mean_mb": round(report.held(column), 1), "growth_mb_a_minute": round(report.growth(column), 2)}
               for column, name in ((1, "server"), (2, "server and workers"))}  # fmt: skip
     return {
         "seconds": report.seconds, "clients": CLIENTS, "options": " ".join(LIMITS), "requests": report.requests,
         "errors": report.errors, "good": rows, "bad": {kind: dict(sorted(said.items())) for kind, said in report.world.bad.items()},
-        "events": report.events, "memory": memory,
+        "logged": report.log[:5], "events": report.events, "memory": memory,
         "faults": {kind: said[:5] for kind, said in report.world.failed.items() if said},
     }  # fmt: skip
 
@@ -179,14 +199,17 @@ def told(found: dict[str, object]) -> str:
     """Tell it as Markdown."""
     lines = ["# Load", "", f"{found['clients']} clients for {found['seconds']:g} s, `serve {found['options']}`: "
              f"{found['requests']} good requests, {found['errors']} errors.", "",
-             "| good request | requests | errors | p50 ms | p99 ms |", "| --- | --- | --- | --- | --- |"]  # fmt: skip
+             "| good request | requests | errors | told to come later | p50 ms | p99 ms |", "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     lines += [f"| {kind} | {' | '.join(map(str, row.values()))} |" for kind, row in found["good"].items()]
     lines += ["", "| bad client | what came of it |", "| --- | --- |"]
-    lines += [f"| {kind} | {', '.join(f'{count} {what}' for what, count in said.items())} |" for kind, said in found["bad"].items()]
+    lines += [
+        f"| {kind} | {', '.join(f'{count} {what}' for what, count in said.items())} |"
+        for kind, said in found["bad"].items()
+    ]
     lines += ["", "| memory | mean MB | growth, MB a minute |", "| --- | --- | --- |"]
     lines += [f"| {name} | {row['mean_mb']} | {row['growth_mb_a_minute']} |" for name, row in found["memory"].items()]
-    lines += ["", *(f"- {event}" for event in found["events"])]
-    lines += [f"- {kind}: {fault}" for kind, faults in found["faults"].items() for fault in faults]
+    lines += ["", *(f"- {event}" for event in [*found["events"], *(line[-300:] for line in found["logged"])])]
+    lines += [f"- {kind}: {fault}" for kind, faults in found["faults"].items() for fault in faults[:2]]
     return "\n".join(lines) + "\n"
 
 
@@ -199,7 +222,7 @@ def main(seconds: float) -> int:
     (OUTPUT / "load.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     (OUTPUT / "load.md").write_text(told(found), encoding="utf-8")
     sys.stdout.write(told(found))
-    return 1 if report.errors or report.growth(1) * seconds / 60 > report.held(1) / 10 else 0
+    return 1 if report.errors or report.log or report.growth(1) * seconds / 60 > report.held(1) / 10 else 0
 
 
 if __name__ == "__main__":

@@ -32,15 +32,18 @@ def serving(store: Path, *options: str) -> Iterator[httpx.Client]:
 
 @contextmanager
 def started(
-    store: Path, *options: str, under: Sequence[str] = ()
+    store: Path, *options: str, under: Sequence[str] = (), log: IO[str] | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
-    """Start a server at a free port, `under` a command that watches it, and end it, if it has not ended."""
+    """Start a server at a free port, `under` a command that watches it, and end it, if it has not ended.
+
+    What it says goes to `log`, a file that is open for reading and writing, or is lost.
+    """
     command = [*under, sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
     environment = {**os.environ, "IMMUNOGRAPH_TOKEN": TOKEN}
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, stderr=log, env=environment)
+    with log or tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stderr=said, env=environment)
         try:
-            with httpx.Client(base_url=_place(process, log), timeout=60) as client:
+            with httpx.Client(base_url=_place(process, said), timeout=60) as client:
                 client.get("/health").raise_for_status()
                 yield process, client
         finally:
