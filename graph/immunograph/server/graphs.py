@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from immunograph.server import bodies, negotiation
-from immunograph.server.streaming import client_of
 from immunograph.server.sparql import answer, authorise
+from immunograph.server.streaming import client_of
 from immunograph.store import UNNAMED
 from immunograph.workers import Job
 

@@ -38,7 +38,7 @@ async def endpoint(request: Request) -> Response:
     fields = bodies.fields(request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
-    elif not any(key in ("query", "update") for key, _ in fields):
+    elif not any(key in _QUERY_FIELDS | _UPDATE_FIELDS for key, _ in fields):
         if negotiation.wants_page(request.headers.get("accept", "")):
             return RedirectResponse("editor")
         return await describe.service(request)

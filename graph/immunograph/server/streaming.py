@@ -37,7 +37,7 @@ class Answer(Response):
         super().__init__(headers=headers)
         self._pool, self._job, self._tag = pool, job, tag
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI gives it
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, unless the client goes away first."""
         answering = asyncio.create_task(self._answer(client_of(scope), send))
         await asyncio.wait({answering}, timeout=_SHORT)
