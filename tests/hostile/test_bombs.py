@@ -9,7 +9,6 @@ import json
 import resource
 import subprocess
 import sys
-import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import pytest
 from backports import zstd
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, StreamObject
+from tests.hostile.conftest import EACH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,8 @@ def laughs(inside: str) -> bytes:
 
 def blowup(inside: str) -> bytes:
     """Write XML that names one long entity many times (quadratic blowup)."""
-    return f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e "{"a" * 100_000}">]>{inside.replace("&e9;", "&e;" * 50_000)}'.encode()
+    many = inside.replace("&e9;", "&e;" * 50_000)
+    return f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e "{"a" * 100_000}">]>{many}'.encode()
 
 
 def repeated(line: bytes, pack: Callable[[bytes], bytes]) -> bytes:
@@ -113,7 +114,7 @@ BOMBS: dict[str, tuple[tuple[str, ...], Callable[[], bytes]]] = {
     ),
     "import-strings.xlsx": (
         ("import", "x.xlsx"),
-        lambda: book("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 100_000, 400),
+        lambda: book("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 10_000, 350),
     ),
     "import-zeros.xlsx": (("import", "x.xlsx"), lambda: book("xl/workbook.xml", bytes(1 << 20), 400)),
     "import-laughs.xlsx": (
@@ -138,25 +139,17 @@ BOMBS: dict[str, tuple[tuple[str, ...], Callable[[], bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.parametrize("bomb", list(BOMBS)[:: 2 * EACH - 1])
 def test_a_bomb_is_refused_soon_and_in_little_memory(small: Path, tmp_path: Path, bomb: str) -> None:
     """Whatever it says of itself; the store and the folder are as before."""
     words, make = BOMBS[bomb]
     (tmp_path / words[1]).write_bytes(make())
     more = {"load": ["--store", str(small)], "import": ["-o", "new"]}.get(words[0], ["--store", str(small)])
-    begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "immunograph", *words, *more], cwd=tmp_path, capture_output=True, text=True, check=False,
         timeout=_SECONDS, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY)),
     )  # fmt: skip
-    print(
-        bomb,
-        done.returncode,
-        round(time.monotonic() - begun, 2),
-        repr(done.stderr[-300:]),
-        repr(done.stdout[:100]),
-        (tmp_path / words[1]).stat().st_size,
-    )
     assert done.returncode in (1, 2)
     assert len([line for line in done.stderr.splitlines() if not line.endswith(" ...")]) == 1
     assert "Traceback" not in done.stderr
+    assert "not enough memory" not in done.stderr

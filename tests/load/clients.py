@@ -30,7 +30,7 @@ _LONG = "SELECT * { ?s ?p ?o }"
 
 @dataclass(slots=True)
 class World:
-    """What clients know and what they tell: concepts and relations to ask for, ETags, and what became of each request."""
+    """What clients know and tell: concepts and relations to ask for, ETags, and what became of each request."""
 
     port: int
     end: float
@@ -75,7 +75,8 @@ async def form(link: Link, world: World, chance: Random) -> Reply:
 
 async def body(link: Link, world: World, chance: Random) -> Reply:
     """Ask with the query as the body, over a join."""
-    query = f"SELECT ?p (COUNT(*) AS ?n) {{ ?a a ig:Agent ; ?p ?o FILTER(?a != ig:{chance.choice(world.agents)}) }} GROUP BY ?p"
+    agent = chance.choice(world.agents)
+    query = f"SELECT ?p (COUNT(*) AS ?n) {{ ?a a ig:Agent ; ?p ?o FILTER(?a != ig:{agent}) }} GROUP BY ?p"
     return await link.ask("POST", "/sparql", _JSON | {"Content-Type": "application/sparql-query"}, query.encode())
 
 
@@ -155,12 +156,12 @@ def right(kind: str, reply: Reply) -> str:
     allowed = {"conditional": (200, 304), "path": (200, 404)}.get(kind, (200,))
     if reply.status not in allowed:
         return f"{reply.status} {reply.body[:200].decode(errors='replace')}"
-    if "json" in reply.headers.get("content-type", "") and reply.status == 200:  # noqa: PLR2004 - OK
+    if "json" in reply.headers.get("content-type", "") and reply.status == 200:
         with contextlib.suppress(ValueError):
             json.loads(reply.body)
             return ""
         return "broken JSON"
-    return "" if reply.body or reply.status == 304 else "empty"  # noqa: PLR2004 - Not Modified
+    return "" if reply.body or reply.status == 304 else "empty"
 
 
 async def _answered(kind: str, link: Link, world: World, chance: Random) -> str:
@@ -198,7 +199,7 @@ async def _status(link: Link, target: str, **more: str) -> str:
 
 async def wrong(link: Link, _: World, chance: Random) -> str:
     """Ask what is not SPARQL, not allowed, not there, or not HTTP."""
-    if chance.random() < 0.2:  # noqa: PLR2004 - one in five
+    if chance.random() < 0.2:
         pipe = await link.send(chance.choice(["\x16\x03\x01", "GET\0", "BREW"]), "/ \r\n\r\n\x00")
         return (await pipe.read(12))[9:].decode(errors="replace") or "closed"
     texts = ("SELECT *", "ASK { SERVICE <http://127.0.0.1:9/> {} }", "INSERT DATA { <a:s> <a:p> 1 }", "x" * 9000)
@@ -236,7 +237,7 @@ async def gone(link: Link, world: World, chance: Random) -> str:
         await link.send("POST", "/sparql", {"Content-Length": "1000", "Content-Type": "application/sparql-query"})
     else:
         pipe = await link.send("GET", _sparql(f"{_CROSS if stage == 1 else _LONG} # {chance.random()}"), _JSON)
-        if stage == 2:  # noqa: PLR2004 - of the answer
+        if stage == 2:
             await pipe.read(1000)
     await asyncio.sleep(chance.uniform(0, 0.3))
     return "hung up" if world.running else "ended"

@@ -79,7 +79,7 @@ async def _read(reader: asyncio.StreamReader) -> tuple[Reply, bool]:
     body = b""
     if headers.get("transfer-encoding") == "chunked":
         body = b"".join([chunk async for chunk in _chunks(reader)])
-    elif status != 304:  # noqa: PLR2004 - Not Modified has no body
+    elif status != 304:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
     if headers.get("content-encoding") == "gzip":
         body = await asyncio.to_thread(gzip.decompress, body)

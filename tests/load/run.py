@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import linear_regression, mean, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.load.clients import BAD, GOOD, World, bad, good
 from tests.protocol.conftest import started
@@ -177,38 +177,48 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def figures(report: Report) -> dict[str, object]:
+def figures(report: Report) -> dict[str, Any]:
     """Give what was measured as plain values."""
-    rows = {}
-    for kind in GOOD:
-        took = sorted(report.world.took[kind])
-        cut = quantiles(took, n=100) if len(took) > 1 else [*took, *[0.0] * 99][:99]
-        rows[kind] = {"requests": len(took), "errors": len(report.world.failed[kind]), "later": report.world.later[kind],
-                      "p50_ms": round(cut[49] * 1000, 1), "p99_ms": round(cut[98] * 1000, 1)}  # fmt: skip
-    memory = {name: {"mean_mb": round(report.held(column), 1), "growth_mb_a_minute": round(report.growth(column), 2)}
-              for column, name in ((1, "server"), (2, "server and workers"))}  # fmt: skip
+    world = report.world
+    columns = ((1, "server"), (2, "server and workers"))
     return {
-        "seconds": report.seconds, "clients": CLIENTS, "options": " ".join(LIMITS), "requests": report.requests,
-        "errors": report.errors, "good": rows, "bad": {kind: dict(sorted(said.items())) for kind, said in report.world.bad.items()},
-        "logged": report.log[:5], "events": report.events, "memory": memory,
-        "faults": {kind: said[:5] for kind, said in report.world.failed.items() if said},
-    }  # fmt: skip
+        "seconds": report.seconds,
+        "clients": CLIENTS,
+        "options": " ".join(LIMITS),
+        "requests": report.requests,
+        "errors": report.errors,
+        "good": {kind: _row(world, kind) for kind in GOOD},
+        "bad": {kind: dict(sorted(said.items())) for kind, said in world.bad.items()},
+        "logged": [line[-300:] for line in report.log[:5]],
+        "events": report.events,
+        "memory": {
+            name: {"mean_mb": round(report.held(column), 1), "growth_mb_a_minute": round(report.growth(column), 2)}
+            for column, name in columns
+        },
+        "memory_mb": [[round(value, 1) for value in one] for one in report.memory],
+        "faults": {kind: said[:5] for kind, said in world.failed.items() if said},
+    }
 
 
-def told(found: dict[str, object]) -> str:
+def _row(world: World, kind: str) -> dict[str, float]:
+    took = sorted(world.took[kind])
+    cut = quantiles(took, n=100) if len(took) > 1 else [*took, *[0.0] * 99][:99]
+    counts = {"requests": len(took), "errors": len(world.failed[kind]), "later": world.later[kind]}
+    return {**counts, "p50_ms": round(cut[49] * 1000, 1), "p99_ms": round(cut[98] * 1000, 1)}
+
+
+def told(found: dict[str, Any]) -> str:
     """Tell it as Markdown."""
-    lines = ["# Load", "", f"{found['clients']} clients for {found['seconds']:g} s, `serve {found['options']}`: "
-             f"{found['requests']} good requests, {found['errors']} errors.", "",
-             "| good request | requests | errors | told to come later | p50 ms | p99 ms |", "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
+    head = f"{found['clients']} clients for {found['seconds']:g} s, `serve {found['options']}`"
+    lines = ["# Load", "", f"{head}: {found['requests']} good requests, {found['errors']} errors.", ""]
+    lines += ["| good request | requests | errors | told to come later | p50 ms | p99 ms |", "| --- " * 6 + "|"]
     lines += [f"| {kind} | {' | '.join(map(str, row.values()))} |" for kind, row in found["good"].items()]
     lines += ["", "| bad client | what came of it |", "| --- | --- |"]
-    lines += [
-        f"| {kind} | {', '.join(f'{count} {what}' for what, count in said.items())} |"
-        for kind, said in found["bad"].items()
-    ]
+    for kind, said in found["bad"].items():
+        lines.append(f"| {kind} | {', '.join(f'{count} {what}' for what, count in said.items())} |")
     lines += ["", "| memory | mean MB | growth, MB a minute |", "| --- | --- | --- |"]
     lines += [f"| {name} | {row['mean_mb']} | {row['growth_mb_a_minute']} |" for name, row in found["memory"].items()]
-    lines += ["", *(f"- {event}" for event in [*found["events"], *(line[-300:] for line in found["logged"])])]
+    lines += ["", *(f"- {event}" for event in [*found["events"], *found["logged"]])]
     lines += [f"- {kind}: {fault}" for kind, faults in found["faults"].items() for fault in faults[:2]]
     return "\n".join(lines) + "\n"
 

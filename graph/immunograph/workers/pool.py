@@ -212,15 +212,14 @@ class Pool:
         worker, begun = None, time.monotonic()
         try:
             async with asyncio.timeout(self.limits.seconds or None):
-                for another in (True, False):
+                worker = await self._take()
+                try:
+                    letter, payload = await self._asked(worker, job)
+                except LimitError:  # who only asks need not notice that the system, short of memory, took a worker
+                    if job.kind != "query" or worker.process.returncode != -signal.SIGKILL:
+                        raise
                     worker = await self._take()
-                    await worker.ask(job.line(self._current.name()))
-                    try:
-                        letter, payload = await worker.frame(job.name)
-                        break
-                    except LimitError:  # who only asks need not notice that the system, short of memory, took a worker
-                        if not another or job.kind != "query" or worker.process.returncode != -signal.SIGKILL:
-                            raise
+                    letter, payload = await self._asked(worker, job)
                 generation, _, media = (payload.decode() if letter == b"H" else "").partition(" ")
                 # the first bytes are awaited here, so that what fails early fails before anything is promised
                 first = await worker.frame(job.name) if media else (letter, payload)
@@ -237,6 +236,10 @@ class Pool:
                 self.turns.give(client, time.monotonic() - begun)
                 if worker:
                     self._idle.append(worker)
+
+    async def _asked(self, worker: _Worker, job: Job) -> tuple[bytes, bytes]:
+        await worker.ask(job.line(self._current.name()))
+        return await worker.frame(job.name)
 
     async def _replace(self, worker: _Worker, client: str, begun: float) -> None:
         """Start another in the place of a worker that was killed; whose query that was keeps the place meanwhile."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 _HALVED = 60.0
 """Seconds after which half of what a client has had is forgotten."""
-_LITTLE = 1.0
-"""Seconds of which who has had more leaves a third of the places to others."""
+_LONG = 1.0
+"""Seconds of a long query; only those count, and who has had more of them leaves a third of the places to others."""
 _CLIENTS = 10_000
 
 
@@ -78,7 +78,7 @@ class Turns:
         if not self._running[client]:
             del self._running[client]
         now = time.monotonic()
-        self._had[client] = self._used(client, now) + seconds, now
+        self._had[client] = self._used(client, now) + (seconds if seconds > _LONG else 0), now
         self._had.move_to_end(client)
         if len(self._had) > _CLIENTS:
             self._had.popitem(last=False)
@@ -92,7 +92,7 @@ class Turns:
             first.turn.set_result(None)
 
     def _may(self, client: str) -> bool:
-        return self._free > self._kept or (self._free > 0 and self._used(client, time.monotonic()) < _LITTLE)
+        return self._free > self._kept or (self._free > 0 and self._used(client, time.monotonic()) < _LONG)
 
     def _begin(self, client: str) -> None:
         self._free -= 1
@@ -103,4 +103,4 @@ class Turns:
 
     def _used(self, client: str, now: float) -> float:
         used, then = self._had.get(client, (0.0, now))
-        return used * 0.5 ** ((now - then) / _HALVED)
+        return used * float(0.5 ** ((now - then) / _HALVED))
