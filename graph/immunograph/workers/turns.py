@@ -57,6 +57,7 @@ class Turns:
         if self._may(client):
             self._begin(client)
             return
+        self._waiting = [one for one in self._waiting if not one.turn.done()]
         waiter = _Waiter(client, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         if len(self._waiting) > self._most:
@@ -88,8 +89,9 @@ class Turns:
             if not self._may(first.client):
                 return
             self._waiting.remove(first)
-            self._begin(first.client)
-            first.turn.set_result(None)
+            if not first.turn.done():  # who was just cancelled is still in the row
+                self._begin(first.client)
+                first.turn.set_result(None)
 
     def _may(self, client: str) -> bool:
         return self._free > self._kept or (self._free > 0 and self._used(client, time.monotonic()) < _LONG)
