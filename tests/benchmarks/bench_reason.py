@@ -1,4 +1,4 @@
-"""What follows from the shipped ontology, with proofs, beside owlrl, which keeps none."""
+"""What follows from the shipped ontology, with proofs, beside owlrl and sparq (in Rust), which keep none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import owlrl
 import rdflib
+import sparq
 from harness import OURS, Measure, Target, cpu_time
 
 from immunograph.conclusion import conclude
@@ -27,9 +28,12 @@ def measure() -> Iterator[Measure]:
     rules, _ = schema_rules(found.schema.triples)
     yield Measure(QUESTION, OURS, cpu_time(lambda: infer(found.closure.stated, rules)))
     triples = [*found.schema.triples, *found.dataset["stated"]]
-    graph = rdflib.Graph().parse(data=serialise(triples, "turtle", {}), format="turtle")
+    text = serialise(triples, "ntriples", {}).decode()
+    graph = rdflib.Graph().parse(data=text, format="nt")
 
     def expand() -> None:
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(rdflib.Graph() + graph)
 
     yield Measure(QUESTION, "owlrl", cpu_time(expand, times=1))
+    copies = [sparq.Graph.load(text, format="ntriples") for _ in range(5)]
+    yield Measure(QUESTION, "sparq-rdf", cpu_time(lambda: copies.pop().reason("owl")))

@@ -1,4 +1,4 @@
-"""SPARQL beside Oxigraph's own server on the same database, rdflib in memory, and rdflib-endpoint."""
+"""SPARQL beside Oxigraph's own server on the same database, Virtuoso, rdflib, and rdflib-endpoint."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 import rdflib
 from harness import OURS, Measure, Target, command, wall_time
-from servers import native, ours, rdflib_endpoint
+from others import virtuoso
+from servers import Server, native, ours, rdflib_endpoint
 
 from immunograph import generations, names
 from immunograph.build import build
@@ -28,7 +31,7 @@ from immunograph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from servers import Load, Server
+    from servers import Load
 
 TITLE = "SPARQL"
 _TINY = "SELECT ?o { <https://w3id.org/immunograph/pembrolizumab> <https://w3id.org/immunograph/blocks> ?o }"
@@ -81,11 +84,14 @@ def measure() -> Iterator[Measure]:
 
 
 def _served(store: Path, database: Path) -> Iterator[Measure]:
-    with ours(store) as one, native(database) as other:
+    with ExitStack() as stack:
+        servers = {OURS: stack.enter_context(ours(store)), "oxigraph": stack.enter_context(native(database))}
+        if shutil.which("virtuoso-t"):
+            servers["virtuoso"] = stack.enter_context(_published(store, database.with_name("virtuoso")))
         for kind, (query, count, _, _) in _KINDS.items():
-            found: dict[str, list[Load]] = {OURS: [], "oxigraph": []}
-            for turn in range(4):  # in turns, so that what else the machine does falls on both; the first is a warm-up
-                for tool, server in ((OURS, one), ("oxigraph", other)):
+            found: dict[str, list[Load]] = {tool: [] for tool in servers}
+            for turn in range(4):  # in turns, so that what else the machine does falls on all; the first is a warm-up
+                for tool, server in servers.items():
                     shifted = _shifted(query, turn * count)
                     load = server.load(shifted, count)
                     if turn:
@@ -94,6 +100,16 @@ def _served(store: Path, database: Path) -> Iterator[Measure]:
                 yield Measure(f"{kind}: time of a request", tool, tuple(load.whole / count for load in loads))
                 yield Measure(f"{kind}: processor", tool, tuple(load.cpu / count for load in loads))
                 yield Measure(f"{kind}: p99", tool, tuple(statistics.quantiles(load.each, n=100)[98] for load in loads))
+
+
+@contextmanager
+def _published(store: Path, folder: Path) -> Iterator[Server]:
+    """Publish the same graphs to a Virtuoso of its own."""
+    with virtuoso(folder) as other:
+        words = ["publish", other.update, "--graph-store", other.graphs, "--store", str(store)]
+        command(words, **dict(other.login))
+        address = urlsplit(other.query)
+        yield Server(other.pid, address.port or 0, address.path)
 
 
 def _shifted(query: Callable[[int], str], by: int) -> Callable[[int], str]:

@@ -27,7 +27,8 @@ def tell(parts: Mapping[str, ModuleType], kept: Sequence[Benchmark]) -> str:
     for name, part in parts.items():
         own = [bench for bench in kept if bench.get_metadata()["part"] == name]
         if own:
-            lines += [f"## {part.TITLE}", "", *_table(own, part.TARGETS), ""]
+            picture = [f"![{part.TITLE}](bench-{name}.svg)", ""] if hasattr(part, "draw") else []
+            lines += [f"## {part.TITLE}", "", *picture, *_table(own, part.TARGETS), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

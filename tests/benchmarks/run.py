@@ -1,7 +1,8 @@
 """Run the parts of the benchmark, keep their values in output/bench.json, and tell them in output/bench.md.
 
-Usage: run.py [PART...], where a part is a module `bench_PART.py` beside this one with a `TITLE`, `TARGETS` and
-`measure()`. The JSON is a suite of pyperf, which knows the machine; a part that runs again replaces only itself.
+Usage: run.py [PART...], where a part is a module `bench_PART.py` beside this one with a `TITLE`, `TARGETS`,
+`measure()` and, where there is a picture to draw, `draw()`. The JSON is a suite of pyperf, which knows the machine; a
+part that runs again replaces only itself.
 """
 
 from __future__ import annotations
@@ -32,7 +33,12 @@ def main(asked: list[str]) -> int:
     for part in asked or PARTS:
         sys.stderr.write(f"{part} ...\n")
         _keep([_kept(part, measure) for measure in import_module(f"bench_{part}").measure()], part)
-    story = tell({part: import_module(f"bench_{part}") for part in PARTS}, _load())
+    parts, kept = {part: import_module(f"bench_{part}") for part in PARTS}, _load()
+    for name, part in parts.items():
+        own = [bench for bench in kept if bench.get_metadata()["part"] == name]
+        if own and hasattr(part, "draw"):
+            part.draw(own, OUTPUT / f"bench-{name}.svg")
+    story = tell(parts, kept)
     _replace(OUTPUT / "bench.md", story)
     sys.stdout.write(story)
     return 0

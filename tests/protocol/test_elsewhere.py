@@ -10,8 +10,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+import others
 import pytest
-from tests.protocol import others
 from tests.protocol.conftest import TOKEN, serving
 
 from immunograph.errors import ImmunoGraphError, LimitError, OutputError, StoreError, UsageError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.protocol.others import Other
+    from others import Other
 
 _SERVERS = [
     pytest.param(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+from servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,9 @@ ResultSetMaxRows = {rows}
 
 @dataclass(frozen=True)
 class Other:
-    """Where a server takes queries, updates and graphs; and the login that it wants."""
+    """A process, where it takes queries, updates and graphs, and the login that it wants."""
 
+    pid: int
     query: str
     update: str
     graphs: str
@@ -59,20 +60,14 @@ class Other:
         return [{name: cell["value"] for name, cell in row.items()} for row in rows]
 
 
-def free_port() -> int:
-    """Find a port that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
 @contextmanager
 def oxigraph(folder: Path, *options: str) -> Iterator[Other]:
     """Start the native server over a folder."""
     assert OXIGRAPH
     place = f"127.0.0.1:{free_port()}"
     command = [OXIGRAPH, "serve", "--location", str(folder), "--bind", place, *options]
-    with _running(command, folder.parent, f"http://{place}/query?query=ASK%7B%7D"):
-        yield Other(f"http://{place}/query", f"http://{place}/update", f"http://{place}/store")
+    with _running(command, folder.parent, f"http://{place}/query?query=ASK%7B%7D") as pid:
+        yield Other(pid, f"http://{place}/query", f"http://{place}/update", f"http://{place}/store")
 
 
 @contextmanager
@@ -84,12 +79,12 @@ def virtuoso(folder: Path, rows: int = 10_000_000) -> Iterator[Other]:
     (folder / "virtuoso.ini").write_text(_INI.format(sql=free_port(), http=http, rows=rows))
     place = f"http://127.0.0.1:{http}"
     login = (("IMMUNOGRAPH_REMOTE_USER", "dba"), ("IMMUNOGRAPH_REMOTE_PASSWORD", "dba"))
-    with _running([VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"], folder, f"{place}/sparql"):
-        yield Other(f"{place}/sparql", f"{place}/sparql-auth", f"{place}/sparql-graph-crud-auth", login)
+    with _running([VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"], folder, f"{place}/sparql") as pid:
+        yield Other(pid, f"{place}/sparql", f"{place}/sparql-auth", f"{place}/sparql-graph-crud-auth", login)
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
+def _running(command: list[str], folder: Path, ready: str) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(1200):
@@ -100,7 +95,7 @@ def _running(command: list[str], folder: Path, ready: str) -> Iterator[None]:
             except httpx.TransportError:
                 pass
             time.sleep(0.05)
-        yield
+        yield process.pid
     finally:
         process.kill()
         process.wait()
