@@ -124,6 +124,11 @@ def test_quads_keep_their_graphs_but_not_the_curated_ones(store: Path, tmp_path:
         ("parameter.rdf", b'<!DOCTYPE r [<!ENTITY % x "y"> %x;]><r/>', "entity x"),
         ("long.rdf", b'<!DOCTYPE r [<!ENTITY x "' + b"z" * 9999 + b'">]><r/>', "entity x"),
         ("context.jsonld", b'{"@context": "http://127.0.0.1:9/context", "@id": "a:b", "p": 1}', "remote context"),
+        (
+            "cut.rdf",
+            _BOMB.partition(b"]>\n")[2].replace(b"&b;</r>", b"<p/>"),
+            r"cut\.rdf:1:\d+: .*not XML: no element found",
+        ),
         ("wrong.ttl", b"<a:b> <a:c> .", r"wrong\.ttl:1:\d+: "),
         ("text.obo", b"[Term]\nnonsense\n", r"text\.obo:\d+:\d+: .*not OBO"),
         ("latin.ttl", b'<a:b> <a:c> "\xe9" .', r"latin\.ttl:1:\d+: "),

@@ -157,10 +157,10 @@ def new(folder: Path, name: str, *, resume: bool = False) -> Iterator[Path]:
             else:
                 beside.mkdir()
             yield beside
-            shutil.rmtree(folder / name, ignore_errors=True)
+            _remove(folder / name)
             beside.rename(folder / name)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            _remove(beside)
 
 
 def carry_labels(old: Path, new: Path) -> None:
@@ -175,9 +175,9 @@ def carry_labels(old: Path, new: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what processes left that were ended while they wrote."""
-    for old in folder.iterdir():
+    for old in list(folder.iterdir()):
         if _BESIDE.fullmatch(old.name) and not _alive(old):
-            shutil.rmtree(old, ignore_errors=True)
+            _remove(old)
 
 
 def swap(folder: Path, state: State) -> None:
@@ -187,9 +187,17 @@ def swap(folder: Path, state: State) -> None:
         OutputError: it cannot be written; the old generation stays current.
     """
     files.write(folder / _CURRENT, json.dumps({"format": FORMAT, **asdict(state)}).encode())
-    for old in folder.iterdir():
+    for old in list(folder.iterdir()):
         if old.is_dir() and old.name != state.generation and not _alive(old) and _free(old):
-            shutil.rmtree(old, ignore_errors=True)
+            _remove(old)
+
+
+def _remove(old: Path) -> None:
+    """Remove a folder under another name, so that no half of it is ever taken for the whole."""
+    gone = old.with_name(f".removed-{old.name.lstrip('.')}-{os.getpid()}")
+    with contextlib.suppress(OSError):  # a system that keeps what is open; the next writer tries again
+        old.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def pin(folder: Path) -> int:

@@ -139,7 +139,7 @@ def _title(ontology: Ontology, one: Indication) -> str:
     """Name an indication by what sets it apart from the others; its id ends in a digest of the rest."""
 
     def named(slug: str) -> str:
-        return ontology.concepts[slug].label
+        return ontology.concepts[slug].label if slug in ontology.concepts else slug  # of an old version with mistakes
 
     who = f" by {named(one.regulator)}" if one.regulator else ""
     when = f", {one.date}" if one.date else ""

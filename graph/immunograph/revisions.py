@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.errors import UsageError
 from immunograph.exchange.folder import write_folder
-from immunograph.exchange.formats import format_of, read
+from immunograph.exchange.formats import documents_of, format_of, read
 from immunograph.vocabulary import read_schema
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def opened(name: str, folder: Path) -> Iterator[Path]:
 def _imported(file: Path, folder: Path, target: Path) -> Path:
     """Make tables of a file again; what the file does not carry is taken from the folder."""
     form = format_of(file.name)
-    sheets, scripts = read({file.name: file.read_bytes()}, form, read_schema(folder / "schema.ttl"), [])
+    sheets, scripts = read(documents_of(file, form), form, read_schema(folder / "schema.ttl"), [])
     write_folder(target, sheets, scripts, folder)
     return target
 

@@ -42,7 +42,8 @@ def zipped(**parts: bytes) -> bytes:
 BAD = [
     ("rdfxml", BOMB, "entity"),
     ("rdfxml", b"\xff\xfe<\x00", "entity"),
-    ("rdfxml", b"<rdf:RDF", "not-rdfxml"),
+    ("rdfxml", b"<rdf:RDF", "not XML: unclosed token"),
+    ("rdfxml", BOMB.partition(b"]>\n")[2].partition(b"<rdf:Desc")[0], "not XML: no element found"),
     ("turtle", b"@prefix ig <x> .", "x.ttl:1:"),
     ("turtle", b"\xff\xfe", "not-turtle"),
     ("jsonld", b'{"@context": "http://127.0.0.1:9/context", "@id": "http://x.org/"}', "remote-context"),

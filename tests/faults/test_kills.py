@@ -5,89 +5,202 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import pyoxigraph as ox
+import httpx
 import pytest
+from tests.faults.conftest import ROW, builds, edits, fill, loads, mines, releases, start
+from tests.protocol.conftest import TOKEN, serving, started
 
-from immunograph.conclusion import review
-from immunograph.store import Store
+from immunograph.loading import graphs
+from immunograph.store import Store, write_store
+from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-KILLS = int(os.environ.get("IMMUNOGRAPH_KILLS", "2"))
-ROW = "add-row", "blocks", "subject=oldimab", "object=EXR-1", "source=review", "--curator", "example"
+KILLS = int(os.environ.get("IMMUNOGRAPH_KILLS", "1"))
+RIGHT = {"Authorization": f"Bearer {TOKEN}"}
 
 
-def start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
-    """Start a command beside the example."""
-    command = [sys.executable, "-m", "immunograph", *words]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def nothing(_: Path, __: int) -> None:
+    """Prepare nothing."""
 
 
-def builds(folder: Path) -> None:
-    """The page, the downloads and the store of some build."""
-    output = folder / "output"
-    assert (output / "immunograph.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
-    assert (output / "coverage.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
-    assert sum(1 for _ in ox.parse(path=str(output / "immunograph.ttl"))) > 100
-    assert len(Store(output / "store").select("SELECT ?c WHERE { ?c a ig:Agent }")) >= 2
+class Operation(NamedTuple):
+    """What to start at each turn, what must be whole afterwards, and what to prepare before."""
+
+    words: Callable[[int], tuple[str, ...]]
+    whole: Callable[[Path], None]
+    before: Callable[[Path, int], None] = nothing
 
 
-def loads(folder: Path) -> None:
-    """The curated graphs, and all of the loaded one or nothing."""
-    rows = Store(folder / "output" / "store").select("SELECT ?o WHERE { ?s <urn:p> ?o }")
-    assert len(rows) in (0, 20_000)
-    builds(folder)
+def loaded(folder: Path, _: int) -> None:
+    """Have something to unload."""
+    if not any(one.name == ig("graph-more") for one in graphs(folder / "output" / "store")):
+        assert start(folder, "load", "more.nt").wait() == 0
 
 
-def edits(folder: Path) -> None:
-    """Tables without a mistake, with whole rows."""
-    assert not [one for one in review(folder / "ontology").findings if one.code != "unused-passage"]
+def reworded(folder: Path, turn: int) -> None:
+    """Change the tables to and fro, so that each build swaps another generation in, and one that was there before."""
+    path, words = folder / "ontology" / "concepts" / "cancer.tsv", ("A cancer of pigment cells.", "A cancer of skin.")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(words[1 - turn % 2], words[turn % 2]), encoding="utf-8")
 
 
-def releases(folder: Path) -> None:
-    """A version that is there is whole: its own checksums say so."""
-    for version in (folder / "output" / "release").glob("[0-9]*"):
-        for line in (version / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
-            digest, name = line.split(maxsplit=1)
-            assert hashlib.sha256((version / name.lstrip("*")).read_bytes()).hexdigest() == digest
-
-
-OPERATIONS: dict[str, tuple[Callable[[int], tuple[str, ...]], Callable[[Path], None]]] = {
-    "build": (lambda _: ("build", "--ontology", "ontology"), builds),
-    "load": (lambda _: ("load", "more.nt"), loads),
-    "add": (lambda turn: (*ROW, f"locator=page {turn + 10}", "--ontology", "ontology"), edits),
-    "release": (lambda turn: ("release", f"0.{turn + 1}.0", "--ontology", "ontology"), releases),
+OPERATIONS = {
+    "build": Operation(lambda _: ("build", "--ontology", "ontology"), builds),
+    "load": Operation(lambda _: ("load", "more.nt"), loads),
+    "unload": Operation(lambda _: ("unload", "more"), loads, loaded),
+    "add": Operation(lambda turn: (*ROW, f"locator=page {turn + 10}", "--ontology", "ontology"), edits),
+    "mine": Operation(lambda turn: ("mine", "corpus", "-o", f"mined{(turn + 4) // 5}", "--workers", "2"), mines),
+    "release": Operation(lambda turn: ("release", f"0.{turn + 1}.0", "--ontology", "ontology"), releases),
 }
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_kill_at_any_moment_breaks_nothing(example: Path, operation: str) -> None:
-    """Killed at random moments of its life, again and again, on what the last kill left behind."""
-    words, whole = OPERATIONS[operation]
-    folder, chance = example.parent, Random(operation)  # noqa: S311 - when to kill is no secret
-    (folder / "more.nt").write_bytes(b"".join(b"<urn:s%d> <urn:p> <urn:o> .\n" % n for n in range(20_000)))
-    assert start(folder, "build", "--ontology", "ontology").wait() == 0
+def killed_again_and_again(folder: Path, name: str, operation: Operation) -> None:
+    """Start and kill at random moments, each time on what the last kill left behind; the last run is left alone."""
+    words, whole, before = operation
+    chance = Random(name)  # noqa: S311 - when to kill is no secret
+    before(folder, 0)
     begun = time.monotonic()
     assert start(folder, *words(0)).wait() == 0
     life = time.monotonic() - begun
     for turn in range(1, KILLS + 1):
+        before(folder, turn)
         process = start(folder, *words(turn))
         time.sleep(chance.uniform(0, life))
         process.kill()
         process.wait()
         whole(folder)
+    before(folder, KILLS + 1)
     assert start(folder, *words(KILLS + 1)).wait() == 0
     whole(folder)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_kill_at_any_moment_breaks_nothing(example: Path, operation: str) -> None:
+    """Killed at random moments of its life, again and again, on what the last kill left behind."""
+    fill(example.parent)
+    killed_again_and_again(example.parent, operation, OPERATIONS[operation])
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Read the store without a pause; no reading may fail."""
+    ended, faults, count = threading.Event(), list[BaseException](), 0
+
+    def read() -> None:
+        nonlocal count
+        while not ended.is_set():
+            try:
+                assert len(Store(folder).select("SELECT ?c WHERE { ?c a ig:Agent }")) == 2
+                assert Store(folder).find("examplimab")
+            except BaseException as error:  # noqa: BLE001 - a fault of any kind is what is looked for
+                faults.append(error)
+            count += 1
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+    assert not faults
+    assert count > KILLS
+
+
+def test_readers_never_notice_a_swap_nor_a_kill_in_the_middle_of_one(example: Path) -> None:
+    """Builds of two wordings in turn, killed at random moments, under somebody who reads all the time."""
+    fill(example.parent)
+    with reading(example.parent / "output" / "store"):
+        swap = Operation(lambda _: ("build", "--ontology", "ontology"), builds, reworded)
+        killed_again_and_again(example.parent, "swap", swap)
+
+
+@pytest.mark.parametrize("step", [5, *range(1, min(KILLS, 75), 2)])
+def test_a_build_that_ends_at_a_step_can_be_undone(example: Path, step: int) -> None:
+    """Whichever renaming or removal was its last step, the wording of before can be built again: no half is left."""
+    folder = example.parent
+    fill(folder)
+    reworded(folder, 1)
+    assert subprocess.run([sys.executable, "-c", _ENDS_AT, str(step)], cwd=folder, check=False).returncode == 9
+    builds(folder)
+    reworded(folder, 0)
+    assert start(folder, "build", "--ontology", "ontology").wait() == 0
+    builds(folder)
+
+
+_ENDS_AT = """
+import os, sys
+from immunograph.cli import main
+left = int(sys.argv.pop())
+def look(event, _):
+    global left
+    if event in ("os.rename", "os.remove", "os.rmdir"):
+        left -= 1
+        left or os._exit(9)
+sys.addaudithook(look)
+sys.argv[1:] = ["build", "--ontology", "ontology"]
+main()
+"""
+
+
+def test_publishing_that_was_killed_leaves_whole_graphs_and_can_be_repeated(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the other end, each graph has all its triples or none."""
+    folder, other = example.parent, example.parent / "other"
+    fill(folder)
+    monkeypatch.setenv("IMMUNOGRAPH_REMOTE_TOKEN", TOKEN)
+    write_store(other, {}, [])
+    sizes = {one.name: one.triples for one in graphs(folder / "output" / "store")}
+    with serving(other, "--rate", "0", "--writable") as client:
+
+        def emptied(_: Path, __: int) -> None:
+            for name in sizes:
+                client.delete("/graphs", params={"graph": name}, headers=RIGHT)
+
+        def whole(_: Path) -> None:
+            assert all(one.triples in (0, sizes[one.name]) for one in graphs(other))
+
+        words = ("publish", f"{client.base_url}sparql", "--graph-store", f"{client.base_url}graphs")
+        killed_again_and_again(folder, "publish", Operation(lambda _: words, whole, emptied))
+        assert {one.name: one.triples for one in graphs(other)} == sizes
+
+
+def test_no_acknowledged_update_is_lost_when_the_server_is_killed(small: Path, tmp_path: Path) -> None:
+    """What was answered with 204 is there; of what was not, the one update on its way is there whole or not at all."""
+    store, chance, said = tmp_path / "store", Random("update"), 0  # noqa: S311 - when to kill is no secret
+    shutil.copytree(small, store)
+    for turn in range(KILLS + 1):
+        with started(store, "--rate", "0", "--writable") as (process, client):
+            timer = threading.Timer(chance.uniform(0.05, 1), process.kill)
+            timer.start()
+            try:
+                while True:
+                    update = f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:{said}> <urn:a> {turn} ; <urn:b> {turn} }} }}"
+                    reply = client.post("/sparql", data={"update": update}, headers=RIGHT)
+                    assert reply.status_code == 204
+                    said += 1
+            except httpx.TransportError:
+                timer.join()
+        rows = Store(store).select("SELECT ?s (COUNT(*) AS ?n) { GRAPH <urn:g> { ?s ?p ?o } } GROUP BY ?s")
+        assert {str(row["n"].value) for row in rows} == {"2"}  # type: ignore[union-attr]
+        found = {int(str(row["s"]).removeprefix("urn:")) for row in rows}
+        assert found - {said} == set(range(said))
+        said += said in found
+    assert said > KILLS
 
 
 def test_two_builds_at_once_end_well(example: Path) -> None:

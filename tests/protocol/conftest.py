@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 TOKEN = "a-token-for-the-tests-only"  # noqa: S105 - it opens nothing
@@ -24,16 +24,28 @@ TOKEN = "a-token-for-the-tests-only"  # noqa: S105 - it opens nothing
 
 @contextmanager
 def serving(store: Path, *options: str) -> Iterator[httpx.Client]:
-    """Start a server at a free port, and end it."""
-    command = [sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
+    """Start a server at a free port, and end it; it must not end by itself."""
+    with started(store, *options) as (process, client):
+        yield client
+        assert process.poll() is None, "the server died"
+
+
+@contextmanager
+def started(
+    store: Path, *options: str, under: Sequence[str] = (), log: IO[str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+    """Start a server at a free port, `under` a command that watches it, and end it, if it has not ended.
+
+    What it says goes to `log`, a file that is open for reading and writing, or is lost.
+    """
+    command = [*under, sys.executable, "-m", "immunograph", "serve", "--port", "0", "--store", str(store), *options]
     environment = {**os.environ, "IMMUNOGRAPH_TOKEN": TOKEN}
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, stderr=log, env=environment)
+    with log or tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stderr=said, env=environment)
         try:
-            with httpx.Client(base_url=_place(process, log), timeout=60) as client:
+            with httpx.Client(base_url=_place(process, said), timeout=60) as client:
                 client.get("/health").raise_for_status()
-                yield client
-            assert process.poll() is None, "the server died"
+                yield process, client
         finally:
             process.terminate()
             process.wait(20)

@@ -37,6 +37,10 @@ def main() -> None:
         fail("stopped", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (MemoryError, ImportError) as error:  # a library that finds no room is told as one that cannot be imported
+        if isinstance(error, ImportError) and "failed to map" not in str(error):
+            raise
+        fail("there is not enough memory for this; free some, or raise the limit (ulimit -v)", 2)
     except OSError as error:
         fail(f"{error.filename or 'file'}: {(error.strerror or str(error)).lower()}; see that it can be used", 2)
 

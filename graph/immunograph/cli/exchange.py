@@ -48,6 +48,7 @@ def export(form: str, output: Path | None, ontology: Path | None) -> None:
     """  # noqa: D301 - click wants the sign itself
     from immunograph import files
     from immunograph.exchange.formats import FORMATS as KNOWN
+    from immunograph.exchange.formats import stem_of
 
     one = KNOWN[form]
     if output is None and len(one.endings) > 1 and one.endings[0][0] == "_":
@@ -58,15 +59,9 @@ def export(form: str, output: Path | None, ontology: Path | None) -> None:
         sys.stdout.buffer.write(*written.values())
         return
     for ending, data in written.items():
-        path = output.with_name(_stem(output.name, one.endings) + ending) if len(written) > 1 else output
+        path = output.with_name(stem_of(output.name, one.endings) + ending) if len(written) > 1 else output
         files.write(path, data)
         click.echo(f"{path}: {len(data)} bytes", err=True)
-
-
-def _stem(name: str, endings: tuple[str, ...]) -> str:
-    """Cut off how the names of several files end, or the suffix that they share."""
-    suffixes = [f".{ending.rpartition('.')[2]}" for ending in endings]
-    return next((name.removesuffix(end) for end in (*endings, *suffixes) if name.endswith(end)), name)
 
 
 def _loaded(ontology: Path | None, *, reasoned: bool) -> Loaded:
@@ -96,21 +91,16 @@ def import_(file: Path, output: Path, known: str | None, form: str, ontology: Pa
     mappings alone, also into a folder that is there. What a spreadsheet did to cells is undone, or named.
     """
     from immunograph.exchange.folder import write_folder
-    from immunograph.exchange.formats import FORMATS as KNOWN
-    from immunograph.exchange.formats import format_of, read
+    from immunograph.exchange.formats import documents_of, format_of, read
     from immunograph.tables import load, shipped_folder
     from immunograph.validation import check, errors
     from immunograph.vocabulary import read_schema
 
     vocabulary = ontology or shipped_folder()
     known = known or format_of(file.name)
-    paths = [file]
-    if known.startswith("kgx"):
-        stem = _stem(file.name, KNOWN[known].endings)
-        paths = [file.with_name(stem + ending) for ending in KNOWN[known].endings]
     notes: list[Finding] = []
     schema = read_schema(vocabulary / "schema.ttl")
-    sheets, scripts = read({path.name: path.read_bytes() for path in paths}, known, schema, notes)
+    sheets, scripts = read(documents_of(file, known), known, schema, notes)
     if known != "sssom" and not any(table.rows for name, table in sheets.items() if name.startswith("concepts/")):
         message = f"{file}: it holds no concepts; name a file that `export` wrote in a format that goes both ways"
         raise UsageError(message)

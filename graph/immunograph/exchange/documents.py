@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from itertools import chain
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.errors import InputError
 from immunograph.exchange.sheets import xml_safe
+from immunograph.loading.sources import refuse_entities
 from immunograph.model import Finding, Place
 from immunograph.syntax import parse, serialise
 from immunograph.terms import Literal, order
@@ -61,6 +63,8 @@ def read(data: bytes, form: str, path: str) -> list[Triple]:
     if form == "rdfxml" and (_ENTITY.search(data) or data[:2] in (b"\xff\xfe", b"\xfe\xff")):
         message = "entities and UTF-16 are not read, as they can hide a bomb; save it as plain UTF-8 RDF/XML"
         raise InputError([Finding(Place(path), "entity", message)])
+    if form == "rdfxml":
+        refuse_entities(io.BytesIO(data), path)
     if form == "jsonld":
         _no_remote_context(data, path)
     return parse(data, form, path)

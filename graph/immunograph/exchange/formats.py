@@ -139,6 +139,28 @@ def format_of(name: str) -> str:
     raise UsageError(message)
 
 
+def documents_of(path: Path, form: str) -> dict[str, bytes]:
+    """Read the files of a two-way format, by name: of KGX both, whichever was named.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    if not form.startswith("kgx"):
+        return {path.name: path.read_bytes()}
+    stem = stem_of(path.name, FORMATS[form].endings)
+    return {name: path.with_name(name).read_bytes() for name in (stem + ending for ending in FORMATS[form].endings)}
+
+
+def stem_of(name: str, endings: tuple[str, ...]) -> str:
+    """Cut off how the names of several files end, or the suffix that they share.
+
+    >>> stem_of("a_edges.tsv", ("_nodes.tsv", "_edges.tsv"))
+    'a'
+    """
+    suffixes = [f".{ending.rpartition('.')[2]}" for ending in endings]
+    return next((name.removesuffix(end) for end in (*endings, *suffixes) if name.endswith(end)), name)
+
+
 def read(files: dict[str, bytes], form: str, schema: Schema, notes: list[Finding]) -> tuple[Sheets, dict[str, str]]:
     """Read tables back.
 

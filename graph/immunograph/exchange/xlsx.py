@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _CONTENTS = "contents"
-_LARGEST = 512 * 1024 * 1024
+_LARGEST = 64 * 1024 * 1024
 _MOST = 200_000
 _WIDE = re.compile(r"plain|definition|title|locator|setting")
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - the day 0 of spreadsheets has no time zone

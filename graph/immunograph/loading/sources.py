@@ -40,6 +40,9 @@ FORMATS = {
     ".obo": None,  # translated to RDF/XML first
 }
 _PACKED = (".gz", ".bz2", ".zst")
+_ROOM, _SWELL = 64 << 20, 250
+"""Bytes that every packed file may have when it is unpacked, and how many times its size it may have beyond that."""
+_DEEPEST = 1000  # elements within elements; those of ontologies are a dozen
 _ENTITY = 256  # characters; those of real ontologies are namespaces
 
 
@@ -71,7 +74,7 @@ class Counted(io.RawIOBase):
     """
 
     def __init__(self, file: IO[bytes], say: Callable[[int], None]) -> None:
-        self._file, self._say, self.digest = file, say, hashlib.sha256()
+        self._file, self._say, self.digest, self.size = file, say, hashlib.sha256(), 0
 
     def readable(self) -> bool:
         """Say yes."""
@@ -83,7 +86,38 @@ class Counted(io.RawIOBase):
         count = cast("io.BufferedReader", self._file).readinto(view)
         self.digest.update(view[:count])
         self._say(count)
+        self.size += count
         return count
+
+
+class Bounded(io.RawIOBase):
+    """An unpacked file that ends with an OSError when it swells beyond all measure.
+
+    Args:
+        file: open for reading bytes.
+        size: gives the packed bytes until now, or all of them.
+    """
+
+    def __init__(self, file: IO[bytes], size: Callable[[], int]) -> None:
+        self._file, self._size, self._given = file, size, 0
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Read, and see that it was not too much.
+
+        Raises:
+            OSError: it was.
+        """
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        self._given += len(data)
+        if self._given > max(_ROOM, _SWELL * self._size()):
+            raise OSError(f"it swells to more than {_SWELL} times its size, as bombs do")
+        return len(data)
 
 
 @contextmanager
@@ -105,7 +139,9 @@ def unpacked(path: Path, say: Callable[[int], None]) -> Iterator[tuple[IO[bytes]
         counted = Counted(cast("IO[bytes]", file), say)
         raw = cast("IO[bytes]", io.BufferedReader(counted, 1 << 20))
         try:
-            yield _through(path, raw), counted
+            through = _through(path, raw)
+            bounded = cast("io.RawIOBase", Bounded(through, lambda: counted.size)) if through is not raw else None
+            yield cast("IO[bytes]", io.BufferedReader(bounded, 1 << 18)) if bounded else raw, counted
         except _broken() as error:
             raise damaged(path, str(error)) from error
         except OSError as error:
@@ -150,36 +186,48 @@ def damaged(path: Path | str, why: str, line: int = 1, column: int = 1) -> Input
 
 
 def refuse_bombs(path: Path) -> None:
-    """Refuse XML whose entities grow or fetch; see `refuse_entities`."""
+    """Refuse XML that is dangerous or not whole; see `refuse_entities`."""
     with unpacked(path, lambda _: None) as (file, _counted):
         refuse_entities(file, path)
 
 
 def refuse_entities(file: IO[bytes], path: Path | str) -> None:
-    """Refuse XML whose entities grow or fetch: only the part before the first element is read.
+    """Refuse XML whose entities grow or fetch, that is nested very deeply, or that was cut off.
+
+    The engine takes the square of the depth, and the first part of a document for the whole.
 
     Raises:
-        InputError: an entity names another, a file or an address, or is long; or it is not XML.
+        InputError: an entity names another, a file or an address, or is long; or it is not XML from beginning to end.
     """
-    parser = expat.ParserCreate()
-    started = []
+    parser, depth = expat.ParserCreate(), 0
+
+    def here(why: str) -> InputError:
+        return damaged(path, why, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def entity(name: str, parameter: int, value: str | None, _base: object, system: str | None, *_: object) -> None:
         if parameter or system or value is None or "&" in value or "%" in value or len(value) > _ENTITY:
             why = f"the XML entity {name[:40]} names another one, a file or an address, or is long, as in an attack"
-            raise damaged(path, why, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+            raise here(why)
 
-    parser.EntityDeclHandler = entity
-    parser.StartElementHandler = lambda *_: started.append(1)
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise here(f"its elements are nested more than {_DEEPEST} deep")
+
+    def end(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.EntityDeclHandler, parser.StartElementHandler, parser.EndElementHandler = entity, start, end
     try:
-        while not started and (data := file.read(1 << 14)):
+        while data := file.read(1 << 16):
             parser.Parse(data)
+        parser.Parse(b"", True)  # noqa: FBT003 - the end
     except (LookupError, ValueError) as error:
         raise damaged(path, f"not XML that can be read: {error}") from error
     except expat.ExpatError as error:
-        if not started:
-            why = f"not XML: {expat.errors.messages[error.code]}"
-            raise damaged(path, why, error.lineno, error.offset + 1) from error
+        raise damaged(path, f"not XML: {expat.errors.messages[error.code]}", error.lineno, error.offset + 1) from error
 
 
 def statements(path: Path) -> Iterator[Triple]:

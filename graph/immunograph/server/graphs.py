@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from immunograph.server import bodies, negotiation
 from immunograph.server.sparql import answer, authorise
+from immunograph.server.streaming import client_of
 from immunograph.store import UNNAMED
 from immunograph.workers import Job
 
@@ -41,7 +42,7 @@ async def graphs(request: Request) -> Response:
     target = name or f"{str(request.url_for('graphs')).rstrip('/')}/{uuid.uuid4()}"
     documents = () if request.method == "DELETE" else await _documents(request, settings)
     job = Job("", request.method.lower(), "graph", default=(target,), documents=documents)
-    async with request.app.state.pool.answer(job) as result:
+    async with request.app.state.pool.answer(job, client_of(request.scope)) as result:
         async for _ in result.chunks:
             pass
     if result.media == "created" and request.method != "DELETE":

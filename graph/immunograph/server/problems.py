@@ -6,7 +6,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
 
 from immunograph.errors import ImmunoGraphError, LimitError, NothingFound, QueryError, StoreError
 
@@ -51,4 +52,9 @@ async def of_http(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, error.detail, dict(error.headers or {}))
 
 
-HANDLERS = {ImmunoGraphError: of_error, HTTPException: of_http}
+async def of_gone(_: Request, __: Exception) -> Response:
+    """Say nothing to a client that went away while it was asking."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
+HANDLERS = {ImmunoGraphError: of_error, HTTPException: of_http, ClientDisconnect: of_gone}

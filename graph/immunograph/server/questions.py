@@ -10,11 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from immunograph import __version__
+from immunograph.vocabulary import ig
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 _MOST, _MOST_WAYS = 200, 20
+_GRAPH = ig("graph-stated")
+_PROBLEM = {"description": "What is wrong and what to do (RFC 9457).", "content": {"application/problem+json": {}}}
+_FAULTS = {"4XX": _PROBLEM, "503": _PROBLEM}
+_TRIPLES = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+_ROWS = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
 
 
 def _needed(request: Request, *names: str) -> list[str]:
@@ -57,59 +63,78 @@ async def saved(request: Request) -> Response:
     return JSONResponse([{"name": one.name, "title": one.title, "query": one.text} for one in scripts])
 
 
-def _parameter(name: str, description: str, *, required: bool = True, most: int = 0) -> dict[str, object]:
-    schema: dict[str, object] = {"type": "integer", "minimum": 1, "maximum": most} if most else {"type": "string"}
-    return {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
+def _parameter(  # noqa: PLR0913 - each is said by its name
+    name: str, description: str, example: object, *, place: str = "query", required: bool = True, most: int = 0
+) -> dict[str, object]:
+    text = {"type": "string", "minLength": 1}
+    schema: dict[str, object] = {"type": "integer", "minimum": 1, "maximum": most} if most else text
+    said = {"name": name, "in": place, "required": required, "description": description}
+    return {**said, "schema": schema, "example": example}
 
 
-def _operation(summary: str, *parameters: dict[str, object], media: str = "application/json") -> dict[str, object]:
-    problem = {"description": "What is wrong and what to do (RFC 9457).", "content": {"application/problem+json": {}}}
-    answers = {"200": {"description": summary, "content": {media: {}}}, "4XX": problem, "503": problem}
-    return {"get": {"summary": summary, "parameters": list(parameters), "responses": answers}}
+def _operation(
+    summary: str, *parameters: dict[str, object], media: tuple[str, ...] = ("application/json",)
+) -> dict[str, object]:
+    answers = {"200": {"description": summary, "content": {one: {} for one in media}}, **_FAULTS}
+    return {"summary": summary, "parameters": list(parameters), "responses": answers}
+
+
+def _writing(summary: str, *statuses: int) -> dict[str, object]:
+    """Describe what only servers that are `--writable` do."""
+    needed = _parameter("graph", "Its IRI.", _GRAPH)
+    answers = {str(status): {"description": HTTPStatus(status).phrase} for status in statuses}
+    body = {"required": True, "content": {one: {} for one in _TRIPLES}}
+    asked = {} if HTTPStatus.CREATED not in statuses else {"requestBody": body}
+    return {"summary": summary, "parameters": [needed], **asked, "responses": {**answers, **_FAULTS}}
 
 
 def description() -> dict[str, object]:
     """Describe the endpoints (OpenAPI 3.1)."""
-    concept = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}}
-    concept["description"] = "The slug of a concept, as in pembrolizumab."
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "ImmunoGraph", "version": __version__, "summary": "It is not medical advice."},
-        "paths": {
-            "/find": _operation(
-                "Find concepts by label, synonym or identifier.",
-                _parameter("name", "However it is written."),
-                _parameter("limit", "How many at the most.", required=False, most=_MOST),
-            ),
-            "/path": _operation(
-                "Find the shortest ways between two concepts.",
-                _parameter("from", "A concept."),
-                _parameter("to", "Another."),
-                _parameter("count", "How many ways at the most.", required=False, most=_MOST_WAYS),
-            ),
-            "/why": _operation(
-                "Say why a relation holds: its sources, or the rule and what it rests on.",
-                _parameter("subject", "A concept."),
-                _parameter("relation", "A relation, as in blocks."),
-                _parameter("object", "A concept."),
-            ),
-            "/questions": _operation("List the saved questions with their SPARQL."),
-            "/sparql": _operation(
-                "Answer SPARQL 1.1 (also by POST, as the SPARQL 1.1 Protocol says).",
-                _parameter("query", "SELECT, ASK, CONSTRUCT or DESCRIBE."),
-                _parameter("default-graph-uri", "A graph for the default graph.", required=False),
-                _parameter("named-graph-uri", "A graph for GRAPH.", required=False),
-                media="application/sparql-results+json",
-            ),
-            "/graphs": _operation(
-                "Give a named graph (SPARQL 1.1 Graph Store Protocol).",
-                _parameter("graph", "Its IRI."),
-                media="text/turtle",
-            ),
-            "/{slug}": _operation("Tell all about a concept.", concept),
-            "/health": _operation("Say whether the server answers, and from which generation."),
-        },
+    text = "SELECT, ASK, CONSTRUCT or DESCRIBE; without it, the service is described."
+    query = _parameter("query", text, "SELECT ?a WHERE { ?a a ig:Agent } LIMIT 5", required=False)
+    slug = _parameter("slug", "The slug of a concept.", "pembrolizumab", place="path")
+    paths = {
+        "/find": _operation(
+            "Find concepts by label, synonym or identifier.",
+            _parameter("name", "However it is written.", "Keytruda"),
+            _parameter("limit", "How many at the most.", 5, required=False, most=_MOST),
+        ),
+        "/path": _operation(
+            "Find the shortest ways between two concepts.",
+            _parameter("from", "A concept.", "pembrolizumab"),
+            _parameter("to", "Another.", "melanoma"),
+            _parameter("count", "How many ways at the most.", 2, required=False, most=_MOST_WAYS),
+        ),
+        "/why": _operation(
+            "Say why a relation holds: its sources, or the rule and what it rests on.",
+            _parameter("subject", "A concept.", "pembrolizumab"),
+            _parameter("relation", "A relation, as in blocks.", "blocks"),
+            _parameter("object", "A concept.", "PD-1"),
+        ),
+        "/questions": _operation("List the saved questions with their SPARQL."),
+        "/sparql": _operation(
+            "Answer SPARQL 1.1 (also by POST, as the SPARQL 1.1 Protocol says).",
+            query,
+            _parameter("default-graph-uri", "A graph for the default graph.", _GRAPH, required=False),
+            _parameter("named-graph-uri", "A graph for GRAPH.", _GRAPH, required=False),
+            media=(*_ROWS, *_TRIPLES),
+        ),
+        "/graphs": _operation(
+            "Give a named graph (SPARQL 1.1 Graph Store Protocol).",
+            _parameter("graph", "Its IRI.", _GRAPH),
+            media=_TRIPLES,
+        ),
+        "/{slug}": _operation("Tell all about a concept.", slug, media=("text/html", "application/json", *_TRIPLES)),
+        "/health": _operation("Say whether the server answers, and from which generation."),
     }
+    about = {"title": "ImmunoGraph", "version": __version__, "summary": "It is not medical advice."}
+    verbs: dict[str, dict[str, object]] = {path: {"get": operation} for path, operation in paths.items()}
+    verbs["/graphs"] |= {
+        "put": _writing("Replace a graph.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT),
+        "post": _writing("Add to a graph.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT),
+        "delete": _writing("Remove a graph.", HTTPStatus.NO_CONTENT),
+    }
+    return {"openapi": "3.1.0", "info": about, "paths": verbs}
 
 
 async def openapi(_: Request) -> Response:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from immunograph.guard import calls
 from immunograph.server import bodies, describe, negotiation
-from immunograph.server.streaming import Answer, etag
+from immunograph.server.streaming import Answer, client_of, etag
 from immunograph.workers import Job
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ async def endpoint(request: Request) -> Response:
     fields = bodies.fields(request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
-    elif not any(key in ("query", "update") for key, _ in fields):
+    elif not any(key in _QUERY_FIELDS | _UPDATE_FIELDS for key, _ in fields):
         if negotiation.wants_page(request.headers.get("accept", "")):
             return RedirectResponse("editor")
         return await describe.service(request)
@@ -116,7 +116,8 @@ async def _update(request: Request, settings: Settings, fields: list[tuple[str, 
     authorise(request, settings)
     (text,) = _all(fields, "update")
     default, named = _all(fields, "using-graph-uri"), _all(fields, "using-named-graph-uri")
-    async with _pool(request, text).answer(Job(text, "update", "update", default=default, named=named)):
+    job = Job(text, "update", "update", default=default, named=named)
+    async with _pool(request, text).answer(job, client_of(request.scope)):
         return Response(None, HTTPStatus.NO_CONTENT)
 
 

@@ -37,9 +37,9 @@ class Answer(Response):
         super().__init__(headers=headers)
         self._pool, self._job, self._tag = pool, job, tag
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI gives it
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, unless the client goes away first."""
-        answering = asyncio.create_task(self._answer(send))
+        answering = asyncio.create_task(self._answer(client_of(scope), send))
         await asyncio.wait({answering}, timeout=_SHORT)
         if not answering.done():  # most are; listening for the client's end would take them a third longer
             gone = asyncio.create_task(_gone(receive))
@@ -49,10 +49,10 @@ class Answer(Response):
         with contextlib.suppress(asyncio.CancelledError):
             await answering
 
-    async def _answer(self, send: Send) -> None:
+    async def _answer(self, client: str, send: Send) -> None:
         started = False
         try:
-            async with self._pool.answer(self._job) as result:
+            async with self._pool.answer(self._job, client) as result:
                 del self.headers["content-length"]
                 self.headers["content-type"] = _with_charset(result.media)
                 if self._tag:
@@ -75,6 +75,11 @@ class Answer(Response):
     async def _start(self, send: Send) -> bool:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         return True
+
+
+def client_of(scope: Scope) -> str:
+    """Give the address of who asks."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def etag(generation: str, tag: str) -> str:

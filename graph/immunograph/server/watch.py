@@ -92,8 +92,8 @@ class Metrics(Collector):
         for route, counts in sorted(self._times.items()):
             names = (*map(str, _BUCKETS), "+Inf")
             seconds.add_metric((route,), list(zip(names, accumulate(counts), strict=True)), self._seconds[route])
-        running = GaugeMetricFamily("immunograph_queries_running", "Queries that run now.", self._pool.running)
-        waiting = GaugeMetricFamily("immunograph_queries_waiting", "Queries that wait now.", self._pool.waiting)
+        running = GaugeMetricFamily("immunograph_queries_running", "Queries that run now.", self._pool.turns.running)
+        waiting = GaugeMetricFamily("immunograph_queries_waiting", "Queries that wait now.", self._pool.turns.waiting)
         yield from (requests, seconds, running, waiting)
 
 

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from collections import Counter
 
 Items = Iterator[Document | Skipped]
-_LONGEST = 128 << 20
-"""Characters of a document at the most."""
+_LONGEST, _PAGE = 128 << 20, 32 << 20
+"""Characters of a document at the most, and bytes of a page of HTML or a PDF."""
+_DEEPEST = 2000
+_LEFT_OPEN = r"(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|t[dhr]|track|wbr)\b"
+"""What HTML need not close."""
+_TAG = re.compile(rf"<(/?)(?!{_LEFT_OPEN})[a-z]", re.IGNORECASE)
 _HEAD = 4096
 
 
@@ -54,8 +58,13 @@ def checked(one: Document | Skipped) -> Document | Skipped:
     if isinstance(one, Document) and not one.text.strip():
         return Skipped("no text", one.id)
     if isinstance(one, Document) and len(one.text) > _LONGEST:
-        return Skipped("longer than 128 million characters", one.id)
+        return too_long(one.id)
     return one
+
+
+def too_long(name: str) -> Skipped:
+    """Skip what is longer than any document."""
+    return Skipped("longer than 128 million characters", name)
 
 
 def format_of(name: str, head: bytes) -> str:
@@ -83,7 +92,10 @@ def identify(text: str) -> str:
 
 
 def _plain(file: IO[bytes], name: str) -> Items:
-    data = file.read()
+    data = file.read(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        yield too_long(name)
+        return
     try:
         text = codecs.decode(data, "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -101,12 +113,28 @@ def _html(file: IO[bytes], name: str) -> Items:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    data = file.read()
+    data = file.read(_PAGE + 1)
+    if len(data) > _PAGE:
+        yield Skipped("longer than 32 MB", name)
+        return
     page = bytes_to_str(data, detect_encoding(data, from_html_meta=True) or "utf-8") if data.strip() else ""
+    if page.count("<") > _DEEPEST and _deep(page):
+        yield Skipped("HTML that is nested too deeply", name)
+        return
     shown = extract_plain_text(page, main_content=True, list_bullets=False, alt_texts=False) if page else ""
     found = re.search(r"<title[^>]*>([^<]{1,500})</title", page, re.IGNORECASE)
     lines = (line.strip() for line in _clean(shown).split("\n"))
     yield Document(name, "\n".join(line for line in lines if line), " ".join(found[1].split()) if found else "")
+
+
+def _deep(page: str) -> bool:
+    """Tell whether elements are nested so deeply that reading takes the square of that."""
+    depth = 0
+    for tag in _TAG.finditer(page):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _pdf(file: IO[bytes], name: str) -> Items:
@@ -135,7 +163,10 @@ def _flowing(text: str) -> str:
 
 
 def _jsonl(file: IO[bytes], name: str) -> Items:
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(iter(lambda: file.readline(_LONGEST), b""), 1):
+        if len(line) == _LONGEST:
+            yield too_long(f"{name}:{number}")
+            return
         if line.strip():
             yield json_document(line, f"{name}:{number}")
 

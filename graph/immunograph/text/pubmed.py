@@ -15,6 +15,8 @@ _ARTICLES = ("PubmedArticle", "PubmedBookArticle")
 _PREFIX = "PMID:"
 _CHUNK = 1 << 18
 _HEAD, _PROLOG = 1 << 12, 1 << 20
+_LONGEST = 64 << 20
+"""Bytes of an article at the most."""
 
 
 def read(file: IO[bytes], name: str) -> Iterator[Document | Skipped]:
@@ -29,14 +31,20 @@ def read(file: IO[bytes], name: str) -> Iterator[Document | Skipped]:
         return
     parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(events=("start", "end"))
     root: ET.Element | None = None
+    since = 0
     try:
         data = head
         while data:
+            since += len(data)
+            if since > _LONGEST:
+                yield Skipped("an article longer than 64 MB", name)
+                return
             parser.feed(data)
             for event, element in cast("Iterable[tuple[str, ET.Element]]", parser.read_events()):
                 if root is None:
                     root = element
                 elif event == "end" and element.tag in _ARTICLES:
+                    since = 0
                     yield _article(element, name)
                     root.clear()
                 elif event == "end" and element.tag == "DeleteCitation":

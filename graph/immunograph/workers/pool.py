@@ -8,11 +8,13 @@ import json
 import os
 import signal
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from immunograph.errors import LimitError, QueryError, StoreError, UsageError
+from immunograph.errors import ImmunoGraphError, LimitError, QueryError, StoreError, UsageError
 from immunograph.generations import Current
+from immunograph.workers.turns import CrowdedError, Turns
 from immunograph.workers.wire import CHUNK, HEADER
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ class _Worker:
     async def ask(self, line: bytes) -> None:
         """Send a job."""
         self.busy, pipe = True, self._pipe(self.process.stdin)
-        with contextlib.suppress(ConnectionError):  # what killed it shows when its frames are read
+        with contextlib.suppress(ConnectionError, RuntimeError):  # what killed it shows when its frames are read
             pipe.write(line)
             await pipe.drain()
 
@@ -146,8 +148,8 @@ class Pool:
         self.folder, self.limits, self.hosts = folder, limits, hosts
         self._current = Current(folder)
         self._idle: list[_Worker] = []
-        self._slots = asyncio.Semaphore(limits.workers)
-        self.waiting = self.running = 0
+        self._replacing: set[asyncio.Task[None]] = set()
+        self.turns = Turns(limits.workers, limits.waiting)
 
     async def start(self) -> None:
         """Start the workers, so that the first queries need not wait.
@@ -159,6 +161,10 @@ class Pool:
 
     async def close(self) -> None:
         """Kill all idle workers, and wait until they are gone."""
+        for task in list(self._replacing):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         while self._idle:
             worker = self._idle.pop()
             worker.kill()
@@ -189,8 +195,12 @@ class Pool:
         return await self._new()
 
     @contextlib.asynccontextmanager
-    async def answer(self, job: Job) -> AsyncIterator[Result]:
+    async def answer(self, job: Job, client: str = "") -> AsyncIterator[Result]:
         """Run a job; its result can be read inside the block.
+
+        Args:
+            job: what to run.
+            client: who asks; where all workers are busy, who has had the least of them comes first.
 
         Raises:
             LimitError: it is over a limit, or too many wait already.
@@ -198,13 +208,18 @@ class Pool:
             StoreError: there is no store.
             UsageError: its answer cannot be said in the format.
         """
-        await self._slot()
-        worker = None
+        await self._turn(client)
+        worker, begun = None, time.monotonic()
         try:
             async with asyncio.timeout(self.limits.seconds or None):
                 worker = await self._take()
-                await worker.ask(job.line(self._current.name()))
-                letter, payload = await worker.frame(job.name)
+                try:
+                    letter, payload = await self._asked(worker, job)
+                except LimitError:  # who only asks need not notice that the system, short of memory, took a worker
+                    if job.kind != "query" or worker.process.returncode != -signal.SIGKILL:
+                        raise
+                    worker = await self._take()
+                    letter, payload = await self._asked(worker, job)
                 generation, _, media = (payload.decode() if letter == b"H" else "").partition(" ")
                 # the first bytes are awaited here, so that what fails early fails before anything is promised
                 first = await worker.frame(job.name) if media else (letter, payload)
@@ -212,27 +227,36 @@ class Pool:
         except TimeoutError as error:
             raise self.limits.error("seconds") from error
         finally:
-            self.running -= 1
-            self._slots.release()
-            if worker and not worker.busy:
-                self._idle.append(worker)
-            elif worker:
+            if worker and worker.busy:
                 worker.kill()
-                await worker.process.wait()
+                task = asyncio.create_task(self._replace(worker, client, begun))
+                self._replacing.add(task)
+                task.add_done_callback(self._replacing.discard)
+            else:
+                self.turns.give(client, time.monotonic() - begun)
+                if worker:
+                    self._idle.append(worker)
 
-    async def _slot(self) -> None:
+    async def _asked(self, worker: _Worker, job: Job) -> tuple[bytes, bytes]:
+        await worker.ask(job.line(self._current.name()))
+        return await worker.frame(job.name)
+
+    async def _replace(self, worker: _Worker, client: str, begun: float) -> None:
+        """Start another in the place of a worker that was killed; whose query that was keeps the place meanwhile."""
+        try:
+            await worker.process.wait()
+            with contextlib.suppress(ImmunoGraphError, OSError):  # who asks next is told
+                self._idle.append(await self._new())
+        finally:
+            self.turns.give(client, time.monotonic() - begun)
+
+    async def _turn(self, client: str) -> None:
         """Wait for one's turn."""
-        if self._slots.locked() and self.waiting >= self.limits.waiting:
-            raise self.limits.error("waiting")
-        self.waiting += 1
         try:
             async with asyncio.timeout(self.limits.seconds or None):
-                await self._slots.acquire()
-        except TimeoutError as error:
+                await self.turns.take(client)
+        except (TimeoutError, CrowdedError) as error:
             raise self.limits.error("waiting") from error
-        finally:
-            self.waiting -= 1
-        self.running += 1
 
 
 async def _chunks(worker: _Worker, job: Job, letter: bytes, payload: bytes) -> AsyncIterator[bytes]:

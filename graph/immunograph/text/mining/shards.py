@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from pyarrow import fs
 
 from immunograph.errors import UsageError
+from immunograph.loading.sources import Bounded
 from immunograph.text.documents import FORMATS, checked, format_of, json_document, known, read
 from immunograph.text.values import Skipped
 
@@ -138,7 +139,8 @@ def _documents(part: Part) -> Items:
             yield from _lines(cast("IO[bytes]", file), part)
         return
     with system.open_input_stream(path, compression="detect" if path.endswith(_PACKED) else None) as stream:
-        file = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 20)
+        unpacked = Bounded(cast("IO[bytes]", stream), lambda: part.end) if path.endswith(_PACKED) else stream
+        file = io.BufferedReader(cast("io.RawIOBase", unpacked), 1 << 20)
         yield from read(cast("IO[bytes]", file), part.name, format_of(part.name, b""))
 
 
