@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Bad = Callable[[Link, "World", Random], Awaitable[str]]
 
 _TRIES = 3
+_SPARED = 6.0
+"""Seconds after a kill in which an answer may break off: the longest that one may take, and a little."""
 _JSON = {"Accept": "application/sparql-results+json"}
 _CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"
@@ -41,6 +43,8 @@ class World:
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     later: Counter[str] = field(default_factory=Counter)
+    robbed: float = float("-inf")
+    """When a worker was last killed from outside."""
     bad: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
     @property
@@ -165,17 +169,25 @@ def right(kind: str, reply: Reply) -> str:
 
 
 async def _answered(kind: str, link: Link, world: World, chance: Random) -> str:
-    """Ask, and ask again when told to come back later (RFC 9110, 10.2.3); say what is wrong with the answer."""
+    """Ask, and ask again when told to come back later (RFC 9110, 10.2.3); say what is wrong with the answer.
+
+    An answer whose worker was killed from outside while it was sent breaks off, for a whole one must not be feigned; it
+    is asked for again as well.
+    """
     for _ in range(_TRIES):
         try:
             reply = await GOOD[kind][0](link, world, chance)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+        except asyncio.IncompleteReadError as error:
+            if time.monotonic() > world.robbed + _SPARED:
+                return f"{type(error).__name__} {error}"
+        except (OSError, TimeoutError) as error:
             return f"{type(error).__name__} {error}"
-        if "retry-after" not in reply.headers:
-            break
+        else:
+            if "retry-after" not in reply.headers:
+                return right(kind, reply)
         world.later[kind] += 1
         await asyncio.sleep(chance.uniform(0.5, 1))
-    return right(kind, reply)
+    return "told too often to come later"
 
 
 async def good(world: World, address: str, chance: Random, pause: float) -> None:

@@ -137,6 +137,7 @@ async def _trouble(report: Report, folder: Path, pid: int) -> None:
         await command("build", "--ontology", "ontology", "--output", "output")
 
     async def kill() -> None:
+        report.world.robbed = time.monotonic()
         for victim in _children(pid)[:2]:
             os.kill(victim, signal.SIGKILL)
 

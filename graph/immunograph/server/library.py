@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from anyio import to_thread
@@ -29,6 +30,7 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self.generation = folder, generations.Current(folder)
+        self._lock = Lock()  # a hundred threads that wait for the first are better than a hundred graphs in memory
         self._open: tuple[str, Knowledge] | None = None
         self._network: tuple[str, Network] | None = None
 
@@ -38,10 +40,11 @@ class Library:
         Raises:
             StoreError: there is no store.
         """
-        generation = self.generation.name()
-        if self._open is None or self._open[0] != generation:
-            self._open = generation, Knowledge(self._folder)
-        return self._open
+        with self._lock:
+            generation = self.generation.name()
+            if self._open is None or self._open[0] != generation:
+                self._open = generation, Knowledge(self._folder)
+            return self._open
 
     async def ask(self, question: Callable[[Knowledge], T]) -> T:
         """Ask in a thread, so that the server goes on listening."""
@@ -56,9 +59,11 @@ class Library:
 
         def find() -> list[list[Step]]:
             generation, knowledge = self.current()
-            if self._network is None or self._network[0] != generation:
-                self._network = generation, knowledge.network()
+            with self._lock:
+                if self._network is None or self._network[0] != generation:
+                    self._network = generation, knowledge.network()
+                network = self._network[1]
             one, other = knowledge.reader.resolve(start), knowledge.reader.resolve(end)
-            return paths(self._network[1], knowledge.reader, one, other, count)
+            return paths(network, knowledge.reader, one, other, count)
 
         return await to_thread.run_sync(find)

@@ -14,6 +14,7 @@ from immunograph.errors import UsageError
 from immunograph.server.app import application
 from immunograph.server.door import Door
 from immunograph.server.watch import Lines
+from immunograph.workers.confine import share_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
         UsageError: nobody can listen there.
     """
     generations.read(settings.store)
+    share_memory()
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:

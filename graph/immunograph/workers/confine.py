@@ -12,6 +12,7 @@ import sys
 
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_M_ARENA_MAX = -8
 
 
 def confine(*, network: bool = False) -> None:
@@ -39,6 +40,15 @@ def limit_memory(size: int) -> None:
     with contextlib.suppress(ValueError, OSError):  # a lower hard limit is set already
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def share_memory() -> None:
+    """Have all threads take memory from one place, so that what one frees serves the others (mallopt(3)).
+
+    Else a server with many threads grows by a graph with each new generation.
+    """
+    with contextlib.suppress(OSError, TypeError, AttributeError):  # not all systems have it
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def address_space() -> int:
