@@ -67,7 +67,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return release(shipped_folder(), Order("9.0.0"), tmp_path_factory.mktemp("release"), lambda _: None).folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must end before tests that have one of their own
 def browser() -> Iterator[Browser]:
     """Start the Chromium of the machine, or the one that Playwright installed."""
     found = shutil.which("chromium") or shutil.which("google-chrome")
