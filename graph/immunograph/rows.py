@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from immunograph.cells import judge
 from immunograph.columns import columns
-from immunograph.model import Finding, Place
+from immunograph.model import Evidence, Finding, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,11 @@ class Row:
         """Give the place of a cell, or of the row's first one."""
         before = self.header[: self.header.index(column)] if column in self.header else ()
         return Place(self.path, self.line, 1 + sum(len(self.cells[name]) + 1 for name in before))
+
+    def evidence(self) -> Evidence:
+        """Give who says what the row says, and where."""
+        said = self.cells.get("direction") or "supports", self.cells.get("note", "")
+        return Evidence(self["source"], self["locator"], self["curator"], self.place(), *said)
 
 
 class _Reading:

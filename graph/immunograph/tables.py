@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from immunograph.columns import FILES, FOLDERS
 from immunograph.errors import UsageError
+from immunograph.indications import gather
 from immunograph.model import (
     Claim,
     Concept,
     Curator,
-    Evidence,
     Finding,
-    Indication,
     Mapping,
     Ontology,
     Passage,
@@ -115,12 +113,6 @@ def _scripts(folder: Path, name: str, findings: list[Finding]) -> Iterator[Scrip
         yield Script(path.stem, title.removeprefix("# ").strip(), content, where)
 
 
-def _evidence(row: Row) -> Evidence:
-    cells = row.cells
-    direction = cells.get("direction") or "supports"
-    return Evidence(row["source"], row["locator"], row["curator"], row.place(), direction, cells.get("note", ""))
-
-
 def _ontology(tables: dict[str, tuple[Row, ...]], findings: list[Finding]) -> Ontology:
     concepts: dict[str, Concept] = {}
     claims: list[Claim] = []
@@ -131,7 +123,7 @@ def _ontology(tables: dict[str, tuple[Row, ...]], findings: list[Finding]) -> On
             for row in rows:
                 _keep(concepts, row["id"], _concept(row, stem), row, findings)
         elif folder == "relations":
-            claims += (Claim(row["subject"], stem, row["object"], _evidence(row)) for row in rows)
+            claims += (Claim(row["subject"], stem, row["object"], row.evidence()) for row in rows)
     trials = tuple(_trial(row) for row in tables["trials.tsv"])
     claims += (claim for trial in trials for claim in trial.claims)
     sources: dict[str, Source] = {}
@@ -149,7 +141,7 @@ def _ontology(tables: dict[str, tuple[Row, ...]], findings: list[Finding]) -> On
     return Ontology(
         dict(sorted(concepts.items())),
         tuple(sorted(claims, key=lambda c: (c.relation, c.subject, c.object, c.evidence.place))),
-        _indications(tables["indications.tsv"], findings),
+        gather(tables["indications.tsv"], findings),
         tuple(sorted(trials, key=lambda one: (one.study, one.evidence.place))),
         dict(sorted(sources.items())),
         dict(sorted(curators.items())),
@@ -181,7 +173,7 @@ def _concept(row: Row, kind: str) -> Concept:
         row["plain"],
         row["definition"],
         row["replaced_by"],
-        _evidence(row),
+        row.evidence(),
         {column: row.place(column) for column in row.cells},
     )
 
@@ -190,31 +182,4 @@ def _trial(row: Row) -> Trial:
     known = row["study"], row["registration"], row["phase"], row["design"]
     found = row["result"], row["endpoint"], row["reported"]
     ends = row.many("agents"), row.many("comparators"), row["condition"], row["setting"]
-    return Trial(*known, *ends, *found, _evidence(row))
-
-
-def _indications(rows: tuple[Row, ...], findings: list[Finding]) -> tuple[Indication, ...]:
-    """Gather rows that speak of one indication; a disputing row joins those that differ from it in dates alone."""
-    found: dict[tuple[object, ...], Indication] = {}
-    uses: dict[tuple[object, ...], list[Indication]] = defaultdict(list)
-    evidence: dict[tuple[object, ...], list[Evidence]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row["direction"] == "disputes"):
-        use = (row["agent"], row["condition"], row["setting"], row.many("biomarkers"), row.many("partners"))
-        authority = row["regulator"], row["status"]
-        piece = _evidence(row)
-        if row["direction"] == "disputes":
-            dates = " until ".join(filter(None, (row["date"], row["ended"])))
-            piece = replace(piece, note=f"gives {dates}; {row['note']}".rstrip("; "))
-            for one in uses[*use, *authority]:
-                evidence[one.key].append(piece)
-            if not uses[*use, *authority]:
-                message = "no other row has this indication with other dates; mend the row or let it support"
-                findings.append(Finding(row.place("direction"), "disputes-nothing", message))
-            continue
-        one = Indication(*use, *authority, row["date"], row["ended"], row["trial"], evidence=())
-        if one.key not in found:
-            uses[*use, *authority].append(one)
-        found[one.key] = one
-        evidence[one.key].append(piece)
-    merged = [replace(one, evidence=tuple(evidence[key])) for key, one in found.items()]
-    return tuple(sorted(merged, key=lambda one: one.id))
+    return Trial(*known, *ends, *found, row.evidence())

@@ -54,6 +54,19 @@ def test_tables_come_back_byte_for_byte_and_give_the_same_file(example: Path, tm
     assert FORMATS[form].write(take_sound(tmp_path / "again")) == first
 
 
+@pytest.mark.parametrize("form", WHOLE)
+def test_rows_that_say_less_come_back_as_they_were(example: Path, form: str) -> None:
+    """What a source leaves open is not filled from another source on the way."""
+    table = example / "indications.tsv"
+    head, first, *others = table.read_text().splitlines()
+    less = first.replace("2020-05-04", "2020").replace("\tadvanced\t", "\t\t").replace("\tEX-1\t", "\t\t")
+    noted = less.replace("page 4\tsupports\t", "page 5\tsupports\tin passing")
+    table.write_text("\n".join([head, *sorted([first, noted, *others]), ""]))
+    sound = take_sound(example)
+    assert "leaves open: setting, date, trial; in passing" in str(sound.tables.ontology.indications)
+    assert back(form, FORMATS[form].write(sound))[0] == tables_of(example)
+
+
 @pytest.mark.parametrize("form", ["turtle", "functional", "kgx-jsonl", "xlsx"])  # one of each kind, for time
 def test_the_shipped_ontology_comes_back_byte_for_byte(shipped: Loaded, form: str) -> None:
     """All of what is known survives each format."""

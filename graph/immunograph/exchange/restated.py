@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from immunograph.columns import MATCHES, columns
 from immunograph.exchange.facts import Edge, Facts, slug, value_of
 from immunograph.exchange.sheets import MAPPINGS, Cells, Sheets, complete, is_table
-from immunograph.exchange.stated import DISPUTED, PREFIXES
+from immunograph.exchange.stated import OWN, PREFIXES
 from immunograph.terms import Blank, Iri, Node, Term, Triple
 from immunograph.vocabulary import DATASET, IG, IS_A, LABEL, SUBCLASS, TYPE, Schema, curie, ig, term
 
@@ -201,7 +201,7 @@ class _Rows(Facts):
             if cited["direction"] == "disputes":
                 if node != self._first(piece):
                     continue
-                row |= dict.fromkeys(DISPUTED, "")
+                row |= dict.fromkeys(OWN, "")
             yield self._written(piece, "indications.tsv", row, many)
 
     def _first(self, piece: Term | None) -> Node | None:

@@ -1,8 +1,8 @@
 """Say tables in RDF so that nothing of them is lost.
 
 The stated graph says nearly all. What it cannot say travels as written (`ig:writtenAs` on the evidence): the order of
-the values in a cell that holds several, the dates and note of a row that disputes an indication, what one of several
-rows says of a trial, the forms of identifiers. Comment lines above a
+the values in a cell that holds several, the dates and note of a row that disputes an indication or says less of it than
+others, what one of several rows says of a trial, the forms of identifiers. Comment lines above a
 table and tables without rows are `ig:tableHead` of the data set. Saved queries (`sh:select`) and rules (`sh:construct`)
 travel as their text. Comments in schema.ttl, shapes and READMEs do not travel.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from immunograph.columns import FILES, columns
 from immunograph.exchange.documents import merged
+from immunograph.indications import OPEN
 from immunograph.rdf import to_rdf
 from immunograph.terms import Blank, Iri, Literal, Node, Triple, order, text
 from immunograph.vocabulary import DATASET, LABEL, TYPE, ig, term
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from immunograph.exchange.sheets import Sheets
-    from immunograph.model import Ontology
+    from immunograph.model import Evidence, Indication, Ontology
     from immunograph.rows import Row
     from immunograph.tables import Tables
     from immunograph.vocabulary import Schema
 
 PREFIXES = "prefixes.tsv"
-DISPUTED = ("date", "ended", "trial", "note")
-"""Columns of an indication that a disputing row fills with what it says against another row."""
+OWN = (*OPEN, "note")
+"""Columns of an indication that a row fills with what its source says, against others or less than they."""
 SHARED = ("registration", "phase", "design", "setting", "result", "endpoint", "reported")
 """Columns of a trial that are said of the study, so that several rows about one study run together in RDF."""
 
@@ -51,15 +52,25 @@ def to_triples(tables: Tables, sheets: Sheets, schema: Schema) -> list[Triple]:
 
 def _cells(tables: Tables, nodes: dict[str, Node]) -> Iterator[Triple]:
     studies = Counter(row["study"] for row in tables.rows["trials.tsv"])
+    joined = {piece.place.line: (one, piece) for one in tables.ontology.indications for piece in one.evidence}
     for path, rows in tables.rows.items():
         for row in rows:
             shared = path == "trials.tsv" and studies[row["study"]] > 1
             node = nodes.get(f"{path}:{row.line}")
             if node is not None:
-                yield from (
-                    (node, ig("writtenAs"), Literal(f"{name}: {row[name]}"))
-                    for name in _unsaid(path, row, shared=shared)
-                )
+                unsaid = [*_unsaid(path, row, shared=shared)]
+                if path == "indications.tsv":
+                    unsaid += _own(row, *joined[row.line])
+                yield from ((node, ig("writtenAs"), Literal(f"{name}: {row[name]}")) for name in unsaid)
+
+
+def _own(row: Row, one: Indication, piece: Evidence) -> Iterator[str]:
+    if piece.direction == "disputes":
+        yield from (name for name in OWN if row[name])
+    else:
+        yield from (name for name in OPEN if row[name] != getattr(one, name))
+        if row["note"] != piece.note:
+            yield "note"
 
 
 def _unsaid(path: str, row: Row, *, shared: bool) -> Iterator[str]:
@@ -67,8 +78,6 @@ def _unsaid(path: str, row: Row, *, shared: bool) -> Iterator[str]:
         values = row.many(column.name) if column.many else ()
         if row[column.name] != "|".join(sorted(set(values))) and column.many:
             yield column.name
-    if path == "indications.tsv" and row["direction"] == "disputes":
-        yield from (name for name in DISPUTED if row[name])
     if shared:
         yield from SHARED
 

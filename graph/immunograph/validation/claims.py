@@ -30,8 +30,12 @@ def check_claims(tables: Tables, schema: Schema) -> Iterator[Finding]:
         if relation is not None and name.startswith("relations/"):
             yield from _relation(tables.ontology, schema, relation, rows)
     yield from _contradicting(tables.ontology, schema)
+    dated = {piece.place.line for one in tables.ontology.indications if one.date for piece in one.evidence}
     for row in tables.rows["indications.tsv"]:
         yield from _indication(row)
+        if row["status"] in ("approved", "withdrawn") and row.line not in dated:
+            message = f"since when is it {row['status']}? look it up, here or in another source"
+            yield Finding(row.place("date"), "no-date", message)
 
 
 def _relation(ontology: Ontology, schema: Schema, relation: Relation, rows: tuple[Row, ...]) -> Iterator[Finding]:
@@ -78,11 +82,8 @@ def _indication(row: Row) -> Iterator[Finding]:
         yield Finding(row.place("ended"), "ended-but-not-withdrawn", message)
     if date and ended and ended < date[: len(ended)]:
         yield Finding(row.place("ended"), "ended-before-begun", f"{ended} is before {date}; mend one")
-    if status in ("approved", "withdrawn"):
-        if not row["regulator"]:
-            yield Finding(row.place("regulator"), "no-regulator", f"who has {status} it? name the regulator")
-        if not date:
-            yield Finding(row.place("date"), "no-date", f"since when is it {status}? look it up")
+    if status in ("approved", "withdrawn") and not row["regulator"]:
+        yield Finding(row.place("regulator"), "no-regulator", f"who has {status} it? name the regulator")
     if row["agent"] in row.many("partners"):
         message = f"{row['agent']} cannot be its own partner; mend the partners"
         yield Finding(row.place("partners"), "self-partner", message)

@@ -1,0 +1,97 @@
+"""Rows that speak of one indication, each saying as much as its source does."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from immunograph.columns import columns
+from immunograph.indications import gather
+from immunograph.rows import Row
+
+if TYPE_CHECKING:
+    from immunograph.model import Finding, Indication
+
+HEADER = tuple(column.name for column in columns("indications.tsv"))
+FULL = {"setting": "adults; first line, metastatic", "date": "2020-05-04", "trial": "EX-1 (NCT00000001)"}
+
+
+def row(line: int, **cells: str) -> Row:
+    """Write a row about one use of one agent."""
+    use = {"agent": "examplimab", "condition": "melanoma", "regulator": "FDA", "status": "approved"}
+    known = {"source": f"source-{line}", "locator": "page 1", "direction": "supports", "curator": "example"}
+    return Row("indications.tsv", line, dict.fromkeys(HEADER, "") | use | known | cells, HEADER)
+
+
+def made(*rows: Row) -> tuple[Indication, ...]:
+    """Gather rows of which none is wrong."""
+    findings: list[Finding] = []
+    found = gather(rows, findings)
+    assert not findings
+    return found
+
+
+@pytest.mark.parametrize(
+    ("less", "open_cells"),
+    [
+        (FULL, ""),
+        ({}, "leaves open: setting, date, trial"),
+        ({"date": "2020"}, "leaves open: setting, date, trial"),
+        (FULL | {"setting": "first line"}, "leaves open: setting"),
+        (FULL | {"trial": "EX-1"}, "leaves open: trial"),
+        (FULL | {"trial": "NCT00000001", "date": ""}, "leaves open: date, trial"),
+    ],
+)
+def test_a_row_that_says_less_joins_and_says_what_it_leaves_open(less: dict[str, str], open_cells: str) -> None:
+    """A second source counts for what it says, and nobody takes it for the rest."""
+    (one,) = made(row(2, **FULL), row(3, **less))
+    assert (one.setting, one.date, one.trial) == (*FULL.values(),)
+    assert [piece.note for piece in one.evidence] == ["", open_cells]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        FULL | {"date": "2021-05-04"},
+        FULL | {"date": "2020-05-05"},
+        FULL | {"setting": "second line"},
+        FULL | {"trial": "EX-2"},
+        FULL | {"partners": "oldimab"},
+        FULL | {"biomarkers": "EXR-1-expression"},
+        FULL | {"regulator": "EMA"},
+        FULL | {"status": "withdrawn", "ended": "2022"},
+        {"trial": "EX-2"},
+    ],
+)
+def test_rows_that_contradict_each_other_stay_apart(other: dict[str, str]) -> None:
+    """Another date, line, trial, partner, marker or regulator is another indication."""
+    assert len(made(row(2, **FULL), row(3, **other))) == 2
+
+
+def test_rows_that_share_a_date_complete_each_other() -> None:
+    """One source knows the line, another the trial, both the day."""
+    one, *none = made(row(2, date="2020-05-04", setting="first line"), row(3, date="2020-05-04", trial="EX-1"))
+    assert not none
+    assert (one.setting, one.date, one.trial) == ("first line", "2020-05-04", "EX-1")
+    assert [piece.note for piece in one.evidence] == ["leaves open: trial", "leaves open: setting"]
+
+
+def test_rows_that_share_nothing_are_not_put_together() -> None:
+    """A date here and a trial there could belong to two approvals."""
+    assert len(made(row(2, date="2020-05-04"), row(3, trial="EX-1"))) == 2
+
+
+def test_a_row_that_could_join_several_stands_alone() -> None:
+    """Nobody guesses which of two approvals a source means."""
+    first, second, third = made(row(2, date="2020-05-04"), row(3, date="2021-05-04"), row(4))
+    assert {len(one.evidence) for one in (first, second, third)} == {1}
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    """The tables are sorted, and merging or moving lines makes no other graph."""
+    cells = [FULL, {}, {"date": "2020"}, {"date": "2020-05-04", "trial": "EX-1"}, {"trial": "EX-2"}, {"date": "2022"}]
+    rows = [row(line, **said) for line, said in enumerate(cells, 2)]
+    expected = made(*rows)
+    assert {made(*other) for other in permutations(rows)} == {expected}
