@@ -35,9 +35,9 @@ def long_form(short: str, before: str) -> int | None:
     'acute limb lengthening '
     """
     letters = [c for c in short.casefold() if c.isalnum()]
-    words = list(re.finditer(r"\S+", before))
     most = min(len(letters) + _WORDS_MORE, 2 * len(letters))
-    first = words[-most].start() if len(words) >= most else 0
+    words = before.rsplit(maxsplit=most)
+    first = len(words[0]) if len(words) > most else 0
     low, at = before.casefold(), len(before)
     if len(low) != len(before):
         return None

@@ -60,10 +60,14 @@ def _other(error: UnicodeError) -> tuple[bytes, int]:
 
 
 codecs.register_error("immunograph.alphabet", _other)
+_ASCII_TEXT = codecs.charmap_encode("".join(map(chr, range(_ASCII))), "immunograph.alphabet", _ENCODING)[0].ljust(0x100)
+"""For each byte of a text in ASCII, what it becomes: signs that control a machine are spaces."""
 
 
 def encode(text: str) -> bytes:
     """Write a text with one byte a character; case and punctuation stay."""
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII_TEXT)
     return codecs.charmap_encode(text, "immunograph.alphabet", _ENCODING)[0]
 
 

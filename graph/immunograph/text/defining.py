@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,16 +15,19 @@ from immunograph.text.meaning import ABBREVIATION, Meaning
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from immunograph.text.joined import Joined
     from immunograph.text.lexicon import Candidate, Lexicon
     from immunograph.text.meaning import Columns, Meanings
-    from immunograph.text.sentences import Places
 
 _FAR = 120
 """Characters before a parenthesis that may hold the long form of what is in it."""
 _STEM = 5
 _Defined = dict[int, dict[str, "tuple[Candidate, ...]"]]
 """For each text, what its abbreviations mean; nothing for what the dictionary does not know."""
+_Spans = tuple[list[int], list[int]]
+"""Where finds begin, and where they end."""
 
 
 class Definitions:
@@ -47,24 +51,21 @@ class Definitions:
         defined = self._learn(joined, columns, meanings)
         if not defined:
             return columns
-        starts, ends = columns[1].tolist(), columns[2].tolist()
-        sides = (np.searchsorted(columns[0], list(defined), side=side).tolist() for side in ("left", "right"))
-        keep = np.ones(len(starts), dtype=np.bool_)
+        keep, taken = _kept(joined, columns, defined)
         more: list[tuple[int, int, int, int]] = []
-        for (number, means), first, last in zip(defined.items(), *sides, strict=True):
-            kept = [at for at in range(first, last) if joined.text[starts[at] : ends[at]] not in means]
-            keep[first:last] = False
-            keep[kept] = True
-            taken = [starts[at] for at in kept], [ends[at] for at in kept]
+        for number, means in defined.items():
             begin, until = joined.begins[number : number + 2].tolist()
             for short, candidates in means.items():
                 if candidates:
                     meant = meanings.number(Meaning(candidates, ABBREVIATION))
                     places = _places(joined.text, short, begin, until)
-                    more += ((number, a, b, meant) for a, b in places if _free(*taken, a, b))
-        joint = [np.concatenate([column[keep], added]) for column, added in zip(columns, _turned(more), strict=True)]
-        order = np.lexsort((joint[2], joint[1]))
-        return joint[0][order], joint[1][order], joint[2][order], joint[3][order]
+                    more += ((number, a, b, meant) for a, b in places if _free(taken[number], a, b))
+        added = np.array(sorted(more, key=itemgetter(1, 2)), dtype=np.int64).reshape(-1, 4).T
+        at = np.searchsorted(columns[1][keep], added[1])
+        text, start, end, meaning = (
+            np.insert(column[keep], at, new) for column, new in zip(columns, added, strict=True)
+        )
+        return text, start, end, meaning
 
     def _learn(self, joined: Joined, columns: Columns, meanings: Meanings) -> _Defined:
         """Look at the finds that touch parentheses."""
@@ -100,6 +101,24 @@ class Definitions:
         return bool(words) and not any(2 * len(words & name) >= len(words) for name in names)
 
 
+def _kept(joined: Joined, columns: Columns, defined: _Defined) -> tuple[NDArray[np.bool_], dict[int, _Spans]]:
+    """Tell which finds are no abbreviations that their text defines; give those of such texts by their places."""
+    text, start, end, _ = columns
+    defines = np.zeros(len(joined.begins), dtype=np.bool_)
+    defines[list(defined)] = True
+    at = np.flatnonzero(defines[text])
+    keep = np.ones(len(text), dtype=np.bool_)
+    taken: dict[int, _Spans] = {number: ([], []) for number in defined}
+    spans = zip(*(column[at].tolist() for column in (text, start, end)), strict=True)
+    for row, (number, a, b) in zip(at.tolist(), spans, strict=True):
+        if joined.text[a:b] in defined[number]:
+            keep[row] = False
+        else:
+            taken[number][0].append(a)
+            taken[number][1].append(b)
+    return keep, taken
+
+
 def _stems(name: str) -> set[str]:
     words = "".join(c if c.isalnum() else " " for c in name.casefold()).split()
     return {word[:_STEM] for word in words if len(word) > 1}
@@ -116,11 +135,8 @@ def _places(joined: str, short: str, begin: int, until: int) -> Iterator[tuple[i
         at = joined.find(short, end, until)
 
 
-def _free(starts: list[int], ends: list[int], start: int, end: int) -> bool:
+def _free(taken: _Spans, start: int, end: int) -> bool:
     """Tell whether no mention covers a place; mentions are in order and apart."""
+    starts, ends = taken
     at = bisect_right(starts, start)
     return (at == 0 or ends[at - 1] <= start) and (at == len(starts) or starts[at] >= end)
-
-
-def _turned(rows: list[tuple[int, int, int, int]]) -> list[Places]:
-    return list(np.array(rows, dtype=np.int64).reshape(-1, 4).T)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -39,6 +38,8 @@ class Joined(NamedTuple):
 def join(texts: Sequence[str]) -> Joined:
     """Put texts side by side."""
     text = _BETWEEN.join([*texts, ""])
-    begins = np.array([0, *accumulate(len(one) + len(_BETWEEN) for one in texts)], dtype=np.int64)
-    blank = np.array([len(one) - len(one.lstrip()) for one in texts], dtype=np.int64)
-    return Joined(text, encode(text), begins, begins[:-1] + blank, begins[1:] - len(_BETWEEN) - 1)
+    encoded = encode(_BETWEEN).join([*map(encode, texts), b""])
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    begins = np.concatenate([[0], np.cumsum(lengths + len(_BETWEEN))])
+    stripped = np.fromiter(map(len, map(str.lstrip, texts)), dtype=np.int64, count=len(texts))
+    return Joined(text, encoded, begins, begins[1:] - len(_BETWEEN) - stripped, begins[1:] - len(_BETWEEN) - 1)

@@ -75,20 +75,21 @@ def denied(
     """
     start, end, sentence = finds
     begin, stop, side = triggers
-    within = np.searchsorted(stops, begin, side="right")
-    nearest = np.where(side == _AFTER, np.searchsorted(start, stop), np.searchsorted(start, begin) - 1)
+    number = np.searchsorted(stops, begin, side="right")
+    after = side == _AFTER
+    at = np.where(after, np.searchsorted(start, stop), np.searchsorted(start, begin) - 1)
+    step = np.where(after, 1, -1)
     sentences = np.append(sentence, -1)
-    here = np.flatnonzero((side != _NEITHER) & (sentences[np.clip(nearest, -1, len(start))] == within))
     found = np.zeros(len(start), dtype=np.bool_)
-    starts, finishes, numbers = start.tolist(), end.tolist(), sentences.tolist()
-    columns = (nearest, begin, stop, side, within)
-    for near, first, last, which, number in zip(*(column[here].tolist() for column in columns), strict=True):
-        at, step = near, 1 if which == _AFTER else -1
-        while numbers[at] == number and reaches(
-            joined[last : starts[at]] if step > 0 else joined[finishes[at] : first]
-        ):
-            found[at] = True
-            at += step
+    going = np.flatnonzero(side != _NEITHER)
+    while len(going):
+        going = going[sentences[np.clip(at[going], -1, len(start))] == number[going]]
+        first = np.where(after[going], stop[going], end[at[going]])
+        last = np.where(after[going], start[at[going]], begin[going])
+        spans = zip(first.tolist(), last.tolist(), strict=True)
+        going = going[np.array([reaches(joined[one:other]) for one, other in spans], dtype=np.bool_)]
+        found[at[going]] = True
+        at[going] += step[going]
     return found
 
 

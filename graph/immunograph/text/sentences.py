@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _BREAK, _STOP = b"\n."
 _CLOSING = re.compile(rb"""["')\]\x80-\xff]*""")
 _MARK = re.compile(rb"\s*(?:[-*]\s+)?")
-_NO_END = re.compile(
-    rb"(?:(?:^|[\s(])(?:[A-Z]|vs|al|Drs?|Prof|Mrs?|Ms|St|Figs?|Nos?|cf|ca|approx|Inc|Ltd|Co|Corp|resp|Refs?)|e\.g|i\.e)\Z"
-)
+_SHORT = "vs al Dr Drs Prof Mr Mrs Ms St Fig Figs No Nos cf ca approx Inc Ltd Co Corp resp Ref Refs".split()  # noqa: SIM905
+"""Abbreviations before a full stop that ends no sentence; so are single capitals, "e.g." and "i.e."."""
+_NO_END = re.compile(rf"(?:(?:^|[\s(])(?:[A-Z]|{'|'.join(_SHORT)})|e\.g|i\.e)\Z".encode())
 _LONGEST = len(b" approx")
 
 
@@ -36,14 +36,16 @@ def _bytes(which: bytes) -> NDArray[np.bool_]:
 
 _ENDS = bytes(byte in b".?!\n" for byte in range(256))
 _SPACE = _bytes(b" \n\t\r")
+_BLANK = _bytes(b" \n\t\r\v\f")
 _SMALL = _bytes(bytes(range(ord("a"), ord("z") + 1)))
 _WORD = _bytes(bytes(c for c in range(128) if chr(c).isalnum()))
-_TAILS = np.zeros((256, 256), dtype=np.bool_)
-"""The last two letters of what may be an abbreviation."""
-for _tail in b"vs al Dr rs of Mr Ms St ig gs No os cf ca ox nc td Co rp sp ef fs .g .e".split():
-    _TAILS[_tail[0], _tail[1]] = True
-for _initial in range(ord("A"), ord("Z") + 1):
-    _TAILS[list(b" ([\n\t"), _initial] = True
+_BEFORE, _TAILS = np.zeros((2, 256, 256), dtype=np.bool_)
+"""The last three signs of what may be an abbreviation, by twos."""
+for _word in [*_SHORT, "e.g", "i.e", *map(chr, range(ord("A"), ord("Z") + 1))]:
+    for _sign in " (\n\t\r\v\f":
+        _third, _second, _last = f"{_sign}{_sign}{_word}".encode()[-3:]
+        _BEFORE[:, _second] |= _second == ord(_sign)
+        _BEFORE[_third, _second] = _TAILS[_second, _last] = True
 
 
 def ends(encoded: bytes) -> Places:
@@ -58,20 +60,23 @@ def ends(encoded: bytes) -> Places:
     spaced = _SPACE[after]
     broken = (sign == _BREAK) & ~_SMALL[after]
     parted = (sign != _BREAK) & spaced & ~((after == ord(" ")) & _SMALL[follows])
-    short = np.flatnonzero(parted & (sign == _STOP) & _TAILS[signs[at], signs[at + 1]])
+    before = signs[at]
+    abbreviated = _BEFORE[signs[at - 1], before] & _TAILS[before, signs[at + 1]]
+    short = np.flatnonzero(parted & (sign == _STOP) & abbreviated)
     parted[short] = [not _NO_END.search(encoded, max(0, place - _LONGEST), place) for place in at[short].tolist()]
     end = at + 1
     for n in np.flatnonzero((sign != _BREAK) & ~spaced & ~_WORD[after]).tolist():
         if behind := _behind(encoded, int(at[n])):
             parted[n], end[n] = True, behind
     chosen = broken | parted
-    return _merged(encoded, end[chosen], broken[chosen])
+    return _merged(encoded, signs[2:], end[chosen], broken[chosen])
 
 
-def _merged(encoded: bytes, end: Places, broken: NDArray[np.bool_]) -> Places:
+def _merged(encoded: bytes, signs: NDArray[np.uint8], end: Places, broken: NDArray[np.bool_]) -> Places:
     """Leave out ends between which and the next line break there is only white space."""
     keep = np.ones(len(end), dtype=np.bool_)
-    before = np.flatnonzero(broken[1:])
+    one = np.diff(end) == 1
+    before = np.flatnonzero(broken[1:] & _BLANK[signs[end[:-1]]] & (one | _BLANK[signs[end[:-1] + 1]]))
     spans = zip(end[before].tolist(), end[before + 1].tolist(), strict=True)
     keep[before] = [not encoded[first:last].isspace() for first, last in spans]
     return end[keep]
