@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import OURS, Measure, Target, cpu_time, wall_time
+from harness import OURS, Measure, Target, cpu_time, used, wall_time
 
 from immunograph.names import Name, names_of
 from immunograph.tables import load, shipped_folder
@@ -156,17 +154,14 @@ def _engines(folder: Path, words: Lexicon) -> Iterator[Measure]:
 
 def _whole(folder: Path, size: int) -> Iterator[Measure]:
     """Run the command, first on one file of the corpus."""
-    peaks, spent = [], 0.0
     with tempfile.TemporaryDirectory() as to:
         from immunograph.build import build
 
         build(shipped_folder(), Path(to) / "built", lambda _: None)
-        store = str(Path(to) / "built" / "store")
-        for corpus in (folder / "0.xml", folder):
-            line = [sys.executable, "-m", "immunograph", "mine", str(corpus), "--store", store, "--engine", "loop"]
-            work = [*line, "-o", str(Path(to) / corpus.name)]
-            (spent,) = cpu_time(lambda work=work: subprocess.run(work, check=True, capture_output=True), times=1)
-            peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
-    yield Measure(MEMORY, LESS, (peaks[0],), "byte")
-    yield Measure(MEMORY, OURS, (peaks[1],), "byte")
+        mine = [sys.executable, "-m", "immunograph", "mine", "--store", str(Path(to) / "built" / "store")]
+        mine += ["--engine", "loop", "-o"]
+        _, less = used([*mine, str(Path(to) / "less"), str(folder / "0.xml")])
+        spent, most = used([*mine, str(Path(to) / "all"), str(folder)])
+    yield Measure(MEMORY, LESS, (less,), "byte")
+    yield Measure(MEMORY, OURS, (most,), "byte")
     yield Measure(PUBMED, OURS, (spent / size * BASELINE * 1e9 / CORES,))

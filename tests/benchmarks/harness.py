@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 OURS = "ImmunoGraph"
 
 
+_ASK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, capture_output=True)
+share = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(share.ru_utime + share.ru_stime, share.ru_maxrss)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What one tool needed for one question, once for each value."""
@@ -53,6 +61,19 @@ def command(arguments: Sequence[str], **environment: str) -> None:
     """
     line = [sys.executable, "-m", "immunograph", *arguments]
     subprocess.run(line, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **environment})
+
+
+def used(line: Sequence[str]) -> tuple[float, int]:
+    """Return the processor seconds and the most bytes of memory that a command needed.
+
+    A small process starts it: a child counts the memory that its parent had when it began (getrusage(2), ru_maxrss).
+
+    Raises:
+        subprocess.CalledProcessError: It ended with another code than 0.
+    """
+    told = subprocess.run([sys.executable, "-c", _ASK, *line], check=True, capture_output=True, text=True).stdout
+    seconds, kilobytes = told.split()[-2:]
+    return float(seconds), int(kilobytes) * 1024
 
 
 def _difference(clock: Callable[[], float], work: Callable[[], object]) -> float:
