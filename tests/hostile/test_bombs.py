@@ -149,7 +149,7 @@ def test_a_bomb_is_refused_soon_and_in_little_memory(small: Path, tmp_path: Path
         [sys.executable, "-m", "immunograph", *words, *more], cwd=tmp_path, capture_output=True, text=True, check=False,
         timeout=_SECONDS, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY)),
     )  # fmt: skip
-    assert done.returncode in (1, 2)
+    assert done.returncode in (1, 2) or "1 skipped: longer than" in done.stdout  # mining counts what it skips
     assert len([line for line in done.stderr.splitlines() if not line.endswith(" ...")]) == 1
     assert "Traceback" not in done.stderr
     assert "not enough memory" not in done.stderr

@@ -20,9 +20,13 @@ from immunograph.cli.serve import mcp, serve
 from immunograph.cli.shared import fail
 from immunograph.errors import ImmunoGraphError
 
+_MODEST = {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Libraries that would take threads and a gigabyte of addresses when they are imported, used or not."""
+
 
 def main() -> None:
     """Run the command line; every foreseen fault is one line on stderr and an exit code."""
+    os.environ.update({**_MODEST, **os.environ})
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

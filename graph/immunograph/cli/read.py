@@ -130,6 +130,9 @@ def mine(  # noqa: PLR0913, PLR0917 - click gives each option by its name
       report.json        counts, what was skipped and why, one SHA-256 of all results
     What is finished stays when it is ended in any way, and is not done again.
     """  # noqa: D301 - click wants the sign itself
+    from immunograph.workers.confine import share_memory
+
+    share_memory()
     with _needing("text"):
         from immunograph.store import Store
         from immunograph.text.dictionary import dictionary, related

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -189,11 +192,21 @@ def _files(folder: Folder, kind: str, names: Sequence[str]) -> dataset.Dataset:
     return dataset.dataset(paths, format="parquet", filesystem=folder.system)
 
 
-def _connected(folder: Folder) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory that may spill beside the results, or where this machine keeps such things."""
+@contextmanager
+def _connected(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory that may spill beside the results, or where this machine keeps such things.
+
+    Raises:
+        MemoryError: it finds no room, or none for its threads.
+    """
     import tempfile
 
     spill = f"{folder.path}/.spill" if folder.system.type_name == "local" else tempfile.mkdtemp()
-    base = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": spill})
-    base.execute("SET enable_progress_bar = false")
-    return base
+    with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": spill}) as base:
+        base.execute("SET enable_progress_bar = false")
+        try:
+            yield base
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.OutOfMemoryException) or os.strerror(errno.EAGAIN) in str(error):
+                raise MemoryError from error
+            raise
