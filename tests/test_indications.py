@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from immunograph.model import Finding, Indication
 
 HEADER = tuple(column.name for column in columns("indications.tsv"))
+GIVEN = {"biomarkers": "EXR-1-expression", "partners": "chemotherapy|oldimab"}
 FULL = {"setting": "adults; first line, metastatic", "date": "2020-05-04", "trial": "EX-1 (NCT00000001)"}
 
 
@@ -42,12 +43,15 @@ def made(*rows: Row) -> tuple[Indication, ...]:
         (FULL | {"setting": "first line"}, "leaves open: setting"),
         (FULL | {"trial": "EX-1"}, "leaves open: trial"),
         (FULL | {"trial": "NCT00000001", "date": ""}, "leaves open: date, trial"),
+        (FULL | {"partners": "?"}, "leaves open: partners"),
+        ({"biomarkers": "?", "partners": "?"}, "leaves open: setting, biomarkers, partners, date, trial"),
     ],
 )
 def test_a_row_that_says_less_joins_and_says_what_it_leaves_open(less: dict[str, str], open_cells: str) -> None:
     """A second source counts for what it says, and nobody takes it for the rest."""
-    (one,) = made(row(2, **FULL), row(3, **less))
+    (one,) = made(row(2, **FULL, **GIVEN), row(3, **GIVEN | less))
     assert (one.setting, one.date, one.trial) == (*FULL.values(),)
+    assert (one.biomarkers, one.partners) == (("EXR-1-expression",), ("chemotherapy", "oldimab"))
     assert [piece.note for piece in one.evidence] == ["", open_cells]
 
 
@@ -68,6 +72,13 @@ def test_a_row_that_says_less_joins_and_says_what_it_leaves_open(less: dict[str,
 def test_rows_that_contradict_each_other_stay_apart(other: dict[str, str]) -> None:
     """Another date, line, trial, partner, marker or regulator is another indication."""
     assert len(made(row(2, **FULL), row(3, **other))) == 2
+
+
+def test_what_nobody_says_is_not_nothing() -> None:
+    """Partners that no source names are not "given alone"."""
+    (one,) = made(row(2, partners="?"))
+    assert one.partners == ()
+    assert [piece.note for piece in one.evidence] == ["leaves open: partners"]
 
 
 def test_rows_that_share_a_date_complete_each_other() -> None:

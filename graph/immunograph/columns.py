@@ -21,6 +21,7 @@ class Column:
         choices: the only values allowed.
         form: the form of the values: `slug`, `date`, `digest`, `curie`, `registration` or `url`.
         many: whether `|` separates several values.
+        also: what may stand there alone and refers to nothing.
     """
 
     name: str
@@ -30,8 +31,11 @@ class Column:
     choices: tuple[str, ...] = ()
     form: str = ""
     many: bool = False
+    also: str = ""
 
 
+UNSAID = "?"
+"""What stands in a cell where the source does not say, and nothing would mean that there is none."""
 STATUSES = ("approved", "withdrawn", "in-trial", "failed")
 MATCHES = tuple(f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 _SOURCE = (
@@ -54,7 +58,12 @@ CONCEPTS = (
     Column("definition", "one expert sentence: what it is and what sets it apart", required=True),
     *_SOURCE,
     _CURATOR,
-    Column("replaced_by", "for a retired concept: the id to use instead, or `-` where there is none", refers="Concept"),
+    Column(
+        "replaced_by",
+        "for a retired concept: the id to use instead, or `-` where there is none",
+        refers="Concept",
+        also="-",
+    ),
 )
 _DIRECTIONS = ("supports", "disputes")
 RELATIONS = (
@@ -65,12 +74,25 @@ RELATIONS = (
     Column("note", "a short qualifier in your own words"),
     _CURATOR,
 )
+_NOT = f"`{UNSAID}` where the source does not say"
 INDICATIONS = (
     Column("agent", "id of the agent", required=True, refers="Treatment"),
     Column("condition", "id of the cancer", required=True, refers="Cancer"),
     Column("setting", "line, stage and other limits, in a few words"),
-    Column("biomarkers", "ids of what must be measured first, `|` between them", refers="Biomarker", many=True),
-    Column("partners", "ids of what is given with it, `|` between them", refers="Treatment", many=True),
+    Column(
+        "biomarkers",
+        f"ids of what must be measured first, `|` between them; {_NOT}",
+        refers="Biomarker",
+        many=True,
+        also=UNSAID,
+    ),
+    Column(
+        "partners",
+        f"ids of what is given with it, `|` between them; {_NOT}",
+        refers="Treatment",
+        many=True,
+        also=UNSAID,
+    ),
     Column("regulator", "id of the regulator; empty for trials", refers="Regulator"),
     Column("status", f"one of {', '.join(STATUSES)}", required=True, choices=STATUSES),
     Column("date", "YYYY-MM-DD or YYYY of the approval, or of the report of a trial", form="date"),

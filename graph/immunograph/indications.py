@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from immunograph.columns import UNSAID
 from immunograph.model import Evidence, Finding, Indication
 from immunograph.names import fold
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
 
     from immunograph.rows import Row
 
-OPEN = ("setting", "date", "ended", "trial")
-"""Cells that a row leaves empty, or fills in part, where its source does not say."""
-_PARTS = {"setting": re.compile(r"[;,]"), "trial": re.compile(r"[;|()]")}
+OPEN = ("setting", "biomarkers", "partners", "date", "ended", "trial")
+"""Cells in which a row says less than others where its source does.
 
-_Use = tuple[str, str, tuple[str, ...], tuple[str, ...], str, str]
+They are empty or filled in part; where an empty one means that there is nothing, as for partners, they are `?`.
+"""
+_PARTS = {"setting": re.compile(r"[;,]"), "trial": re.compile(r"[;|()]")}
+SETS = ("biomarkers", "partners")
+"""Those of them that hold several values."""
+
+_Use = tuple[str, str, str, str]
 
 
 @dataclass(slots=True)
@@ -34,9 +40,9 @@ class _Life:
 def gather(rows: Iterable[Row], findings: list[Finding]) -> tuple[Indication, ...]:
     """Make indications of rows.
 
-    Rows join that name the same agent, condition, markers, partners, regulator and status, where one says nothing that
-    the other does not, or where they share a date or a trial and contradict each other in nothing. A row that could
-    join several stands alone. A disputing row joins those from which it differs in dates alone.
+    Rows join that name the same agent, condition, regulator and status, where one says nothing that the other does not,
+    or where they share a date or a trial and contradict each other in nothing. A row that could join several stands
+    alone. A disputing row joins those from which it differs in dates alone.
 
     Args:
         rows: of `indications.tsv`.
@@ -53,24 +59,26 @@ def gather(rows: Iterable[Row], findings: list[Finding]) -> tuple[Indication, ..
 
 
 def _use(row: Row) -> _Use:
-    markers, partners = row.many("biomarkers"), row.many("partners")
-    return row["agent"], row["condition"], markers, partners, row["regulator"], row["status"]
+    return row["agent"], row["condition"], row["regulator"], row["status"]
 
 
 def _indication(use: _Use, life: _Life) -> Indication:
-    agent, condition, markers, partners, regulator, status = use
-    setting, date, ended, trial = (life.said[name] for name in OPEN)
+    agent, condition, regulator, status = use
+    setting, _, _, date, ended, trial = (life.said[name] for name in OPEN)
+    markers, partners = (
+        tuple(value for value in life.said[name].split("|") if value not in ("", UNSAID)) for name in SETS
+    )
     evidence = *(_said(life, row) for row in sorted(life.rows, key=lambda row: row.line)), *life.disputes
     return Indication(agent, condition, setting, markers, partners, regulator, status, date, ended, trial, evidence)
 
 
 def _fullest_first(row: Row) -> tuple[bool, int, list[str], int]:
     cells = [row[name] for name in OPEN]
-    return row["direction"] == "disputes", -sum(map(len, cells)), cells, row.line
+    return row["direction"] == "disputes", -sum(len(cell) for cell in cells if cell != UNSAID), cells, row.line
 
 
 def _join(lives: list[_Life], row: Row) -> None:
-    said = {name: row[name] for name in OPEN}
+    said = {name: row[name] for name in OPEN} | {name: "|".join(row.many(name)) for name in SETS}
     fits = [one for one in lives if one.said == said] or [one for one in lives if _one(said, one.said)]
     if len(fits) == 1:
         fits[0].rows.append(row)
@@ -91,6 +99,8 @@ def _covers(name: str, more: str, less: str) -> bool:
     """Tell whether one cell says all that another one says."""
     if name in _PARTS:
         return _parts(name, less) <= _parts(name, more)
+    if name in SETS:
+        return less == UNSAID or {*less.split("|")} == {*more.split("|")}
     return more.startswith(less)
 
 
@@ -100,7 +110,7 @@ def _parts(name: str, cell: str) -> set[str]:
 
 def _said(life: _Life, row: Row) -> Evidence:
     piece = row.evidence()
-    missing = [name for name in OPEN if not _covers(name, row[name], life.said[name])]
+    missing = [name for name in OPEN if row[name] == UNSAID or not _covers(name, row[name], life.said[name])]
     left = f"leaves open: {', '.join(missing)}" if missing else ""
     return replace(piece, note="; ".join(filter(None, (left, piece.note))))
 
@@ -117,4 +127,4 @@ def _dispute(lives: list[_Life], row: Row, findings: list[Finding]) -> None:
 
 
 def _disputed(lives: list[_Life], row: Row) -> Iterator[_Life]:
-    return (one for one in lives if _covers("setting", one.said["setting"], row["setting"]))
+    return (one for one in lives if all(_covers(name, one.said[name], row[name]) for name in ("setting", *SETS)))

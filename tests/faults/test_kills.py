@@ -128,17 +128,20 @@ def test_readers_never_notice_a_swap_nor_a_kill_in_the_middle_of_one(example: Pa
         killed_again_and_again(example.parent, "swap", swap)
 
 
-@pytest.mark.parametrize("step", [5, *range(1, min(KILLS, 75), 2)])
-def test_a_build_that_ends_at_a_step_can_be_undone(example: Path, step: int) -> None:
+def test_a_build_that_ends_at_a_step_can_be_undone(example: Path) -> None:
     """Whichever renaming or removal was its last step, the wording of before can be built again: no half is left."""
     folder = example.parent
     fill(folder)
-    reworded(folder, 1)
-    assert subprocess.run([sys.executable, "-c", _ENDS_AT, str(step)], cwd=folder, check=False).returncode == 9
-    builds(folder)
-    reworded(folder, 0)
-    assert start(folder, "build", "--ontology", "ontology").wait() == 0
-    builds(folder)
+    for step in (5,) if KILLS == 1 else range(1, 10_000, 2):
+        reworded(folder, 1)
+        ended = subprocess.run([sys.executable, "-c", _ENDS_AT, str(step)], cwd=folder, check=False).returncode
+        assert ended == 9 or (ended == 0 and step > 20), step
+        builds(folder)
+        reworded(folder, 0)
+        assert start(folder, "build", "--ontology", "ontology").wait() == 0, step
+        builds(folder)
+        if ended == 0:
+            break
 
 
 _ENDS_AT = """

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.protocol.conftest import serving
+from tests.protocol.conftest import TOKEN, serving
 
 from immunograph.build import build
 from immunograph.tables import shipped_folder
 
 HERE = Path(__file__).parent
-LIMITS = ("--rate", "0", "--timeout", "2", "--memory", "256", "--answer", "4")
+LIMITS = ("--writable", "--rate", "0", "--timeout", "2", "--memory", "256", "--answer", "4")
 
 
 def main(options: list[str]) -> int:
@@ -24,7 +25,9 @@ def main(options: list[str]) -> int:
         with serving(output / "store", *LIMITS) as client:
             command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file"]
             command += [str(HERE / "schemathesis.toml"), "run", f"{client.base_url}openapi.json", "--checks", "all"]
-            return subprocess.run([*command, *(options or ["-n", "200"])], check=False, cwd=place).returncode
+            command += ["-H", f"Authorization: Bearer {TOKEN}"]
+            hooks = {**os.environ, "SCHEMATHESIS_HOOKS": str(HERE / "bodies.py")}
+            return subprocess.run([*command, *(options or ["-n", "200"])], check=False, cwd=place, env=hooks).returncode
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from immunograph.columns import MATCHES, columns
+from immunograph.columns import MATCHES, UNSAID, columns
 from immunograph.exchange.facts import Edge, Facts, slug, value_of
 from immunograph.exchange.sheets import MAPPINGS, Cells, Sheets, complete, is_table
 from immunograph.exchange.stated import OWN, PREFIXES
@@ -104,7 +104,7 @@ class _Rows(Facts):
         """Set the cells of one row in the order in which its values were written, where they still are the same."""
         cells = dict(value_of(value).partition(": ")[::2] for value in self.many(piece, ig("writtenAs")))
         for name, values in lists.items():
-            same = set(cells.get(name, "").split("|")) == values
+            same = cells.get(name) == UNSAID or set(cells.get(name, "").split("|")) == values
             row[name] = cells[name] if same and name in cells else "|".join(sorted(values))
         said = row | {name: cell for name, cell in cells.items() if name not in lists}
         return {column.name: said.get(column.name, "") for column in columns(path)}

@@ -13,9 +13,9 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from immunograph.columns import FILES, columns
+from immunograph.columns import FILES, UNSAID, columns
 from immunograph.exchange.documents import merged
-from immunograph.indications import OPEN
+from immunograph.indications import OPEN, SETS
 from immunograph.rdf import to_rdf
 from immunograph.terms import Blank, Iri, Literal, Node, Triple, order, text
 from immunograph.vocabulary import DATASET, LABEL, TYPE, ig, term
@@ -68,7 +68,8 @@ def _own(row: Row, one: Indication, piece: Evidence) -> Iterator[str]:
     if piece.direction == "disputes":
         yield from (name for name in OWN if row[name])
     else:
-        yield from (name for name in OPEN if row[name] != getattr(one, name))
+        yield from (name for name in SETS if row[name] == UNSAID)
+        yield from (name for name in OPEN if name not in SETS and row[name] != getattr(one, name))
         if row["note"] != piece.note:
             yield "note"
 

@@ -79,6 +79,13 @@ def _operation(
     return {"summary": summary, "parameters": list(parameters), "responses": answers}
 
 
+_QUERY, _ASKED = "SELECT, ASK, CONSTRUCT or DESCRIBE", "SELECT ?a WHERE { ?a a ig:Agent } LIMIT 5"
+_GRAPHS = (
+    _parameter("default-graph-uri", "A graph for the default graph.", _GRAPH, required=False),
+    _parameter("named-graph-uri", "A graph for GRAPH.", _GRAPH, required=False),
+)
+
+
 def _writing(summary: str, *statuses: int) -> dict[str, object]:
     """Describe what only servers that are `--writable` do."""
     needed = _parameter("graph", "Its IRI.", _GRAPH)
@@ -88,10 +95,17 @@ def _writing(summary: str, *statuses: int) -> dict[str, object]:
     return {"summary": summary, "parameters": [needed], **asked, "responses": {**answers, **_FAULTS}}
 
 
+def _posted() -> dict[str, object]:
+    """Describe a query in a body (SPARQL 1.1 Protocol, 2.1.2 and 2.1.3)."""
+    query = {"type": "string", "minLength": 1, "description": f"{_QUERY}.", "example": _ASKED}
+    form = {"type": "object", "properties": {"query": query}, "required": ["query"]}
+    kinds = {"application/x-www-form-urlencoded": {"schema": form}, "application/sparql-query": {"schema": query}}
+    asked = _operation("Answer SPARQL 1.1 in a body.", *_GRAPHS, media=(*_ROWS, *_TRIPLES))
+    return {**asked, "requestBody": {"required": True, "content": kinds}}
+
+
 def description() -> dict[str, object]:
     """Describe the endpoints (OpenAPI 3.1)."""
-    text = "SELECT, ASK, CONSTRUCT or DESCRIBE; without it, the service is described."
-    query = _parameter("query", text, "SELECT ?a WHERE { ?a a ig:Agent } LIMIT 5", required=False)
     slug = _parameter("slug", "The slug of a concept.", "pembrolizumab", place="path")
     paths = {
         "/find": _operation(
@@ -113,10 +127,9 @@ def description() -> dict[str, object]:
         ),
         "/questions": _operation("List the saved questions with their SPARQL."),
         "/sparql": _operation(
-            "Answer SPARQL 1.1 (also by POST, as the SPARQL 1.1 Protocol says).",
-            query,
-            _parameter("default-graph-uri", "A graph for the default graph.", _GRAPH, required=False),
-            _parameter("named-graph-uri", "A graph for GRAPH.", _GRAPH, required=False),
+            "Answer SPARQL 1.1.",
+            _parameter("query", f"{_QUERY}; without it, the service is described.", _ASKED, required=False),
+            *_GRAPHS,
             media=(*_ROWS, *_TRIPLES),
         ),
         "/graphs": _operation(
@@ -129,6 +142,7 @@ def description() -> dict[str, object]:
     }
     about = {"title": "ImmunoGraph", "version": __version__, "summary": "It is not medical advice."}
     verbs: dict[str, dict[str, object]] = {path: {"get": operation} for path, operation in paths.items()}
+    verbs["/sparql"]["post"] = _posted()
     verbs["/graphs"] |= {
         "put": _writing("Replace a graph.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT),
         "post": _writing("Add to a graph.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT),

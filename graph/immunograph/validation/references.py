@@ -23,7 +23,7 @@ def check_references(tables: Tables, schema: Schema) -> Iterator[Finding]:
         for column in columns(name):
             if not column.refers:
                 continue
-            cells = {row.cells[column.name] for row in rows} - tables.lost
+            cells = {row.cells[column.name] for row in rows} - tables.lost - {column.also}
             judged = {cell: tuple(_judge(tables.ontology, schema, name, column, cell)) for cell in cells}
             if wrong := {cell: found for cell, found in judged.items() if found}:
                 for row in rows:
@@ -37,7 +37,7 @@ def _judge(ontology: Ontology, schema: Schema, table: str, column: Column, cell:
             yield Wrong("unknown-source", f"{value!r} is not in sources.tsv; {meant(value, ontology.sources)}")
         elif column.refers == "curator" and value not in ontology.curators:
             yield Wrong("unknown-curator", f"{value!r} is not in curators.tsv; {meant(value, ontology.curators)}")
-        elif column.refers[:1].isupper() and value != "-":
+        elif column.refers[:1].isupper():
             yield from _concept(ontology, schema, table, value.removeprefix("ig:"), column.refers)
 
 
