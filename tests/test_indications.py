@@ -89,9 +89,11 @@ def test_rows_that_share_a_date_complete_each_other() -> None:
     assert [piece.note for piece in one.evidence] == ["leaves open: trial", "leaves open: setting"]
 
 
-def test_rows_that_share_nothing_are_not_put_together() -> None:
-    """A date here and a trial there could belong to two approvals."""
-    assert len(made(row(2, date="2020-05-04"), row(3, trial="EX-1"))) == 2
+def test_trials_that_share_nothing_are_not_put_together() -> None:
+    """There may be many trials of one use; a regulator approves it once."""
+    other = {"regulator": "", "status": "in-trial"}
+    assert len(made(row(2, date="2020-05-04", **other), row(3, setting="first line", **other))) == 2
+    assert len(made(row(2, date="2020-05-04"), row(3, setting="first line"))) == 1
 
 
 def test_a_row_that_could_join_several_stands_alone() -> None:

@@ -40,9 +40,10 @@ class _Life:
 def gather(rows: Iterable[Row], findings: list[Finding]) -> tuple[Indication, ...]:
     """Make indications of rows.
 
-    Rows join that name the same agent, condition, regulator and status, where one says nothing that the other does not,
-    or where they share a date or a trial and contradict each other in nothing. A row that could join several stands
-    alone. A disputing row joins those from which it differs in dates alone.
+    Rows join that name the same agent, condition, regulator and status and contradict each other in nothing. A row that
+    could join several stands alone. Without a regulator there may be many trials of one use: then one row must say
+    nothing that the other does not, or both must share a date or a trial. A disputing row joins those from which it
+    differs in dates alone.
 
     Args:
         rows: of `indications.tsv`.
@@ -79,7 +80,8 @@ def _fullest_first(row: Row) -> tuple[bool, int, list[str], int]:
 
 def _join(lives: list[_Life], row: Row) -> None:
     said = {name: row[name] for name in OPEN} | {name: "|".join(row.many(name)) for name in SETS}
-    fits = [one for one in lives if one.said == said] or [one for one in lives if _one(said, one.said)]
+    fits = [one for one in lives if one.said == said]
+    fits = fits or [one for one in lives if _one(said, one.said, regulated=bool(row["regulator"]))]
     if len(fits) == 1:
         fits[0].rows.append(row)
         fits[0].said |= {name: cell for name, cell in said.items() if _covers(name, cell, fits[0].said[name])}
@@ -87,12 +89,12 @@ def _join(lives: list[_Life], row: Row) -> None:
         lives.append(_Life(said, [row]))
 
 
-def _one(less: dict[str, str], more: dict[str, str]) -> bool:
+def _one(less: dict[str, str], more: dict[str, str], *, regulated: bool) -> bool:
     """Tell whether two rows speak of one indication."""
     if all(_covers(name, more[name], less[name]) for name in OPEN):
         return True
     agree = all(_covers(name, more[name], less[name]) or _covers(name, less[name], more[name]) for name in OPEN)
-    return agree and any(less[name] and more[name] for name in ("date", "trial"))
+    return agree and (regulated or any(less[name] and more[name] for name in ("date", "trial")))
 
 
 def _covers(name: str, more: str, less: str) -> bool:
