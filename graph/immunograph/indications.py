@@ -100,7 +100,8 @@ def _one(less: dict[str, str], more: dict[str, str], *, regulated: bool) -> bool
 def _covers(name: str, more: str, less: str) -> bool:
     """Tell whether one cell says all that another one says."""
     if name in _PARTS:
-        return _parts(name, less) <= _parts(name, more)
+        whole = _parts(name, more)
+        return all(one in whole or any(other.startswith(f"{one} ") for other in whole) for one in _parts(name, less))
     if name in SETS:
         return less == UNSAID or {*less.split("|")} == {*more.split("|")}
     return more.startswith(less)
