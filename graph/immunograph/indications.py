@@ -93,8 +93,13 @@ def _one(less: dict[str, str], more: dict[str, str], *, regulated: bool) -> bool
     """Tell whether two rows speak of one indication."""
     if all(_covers(name, more[name], less[name]) for name in OPEN):
         return True
-    agree = all(_covers(name, more[name], less[name]) or _covers(name, less[name], more[name]) for name in OPEN)
+    agree = all(_agree(name, more[name], less[name]) for name in OPEN)
     return agree and (regulated or any(less[name] and more[name] for name in ("date", "trial")))
+
+
+def _agree(name: str, one: str, other: str) -> bool:
+    """Tell whether two cells do not contradict each other."""
+    return _covers(name, one, other) or _covers(name, other, one)
 
 
 def _covers(name: str, more: str, less: str) -> bool:
@@ -130,4 +135,4 @@ def _dispute(lives: list[_Life], row: Row, findings: list[Finding]) -> None:
 
 
 def _disputed(lives: list[_Life], row: Row) -> Iterator[_Life]:
-    return (one for one in lives if all(_covers(name, one.said[name], row[name]) for name in ("setting", *SETS)))
+    return (one for one in lives if all(_agree(name, one.said[name], row[name]) for name in ("setting", *SETS)))
