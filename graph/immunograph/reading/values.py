@@ -56,7 +56,8 @@ class Cited:
     def __str__(self) -> str:
         """Write the citation in one line."""
         against = "disputed by " if self.direction == "disputes" else ""
-        return f"{against}{self.title}, {self.locator} [{self.row}]"
+        note = f" ({self.note})" if self.note else ""
+        return f"{against}{self.title}, {self.locator}{note} [{self.row}]"
 
 
 @dataclass(frozen=True, slots=True)
