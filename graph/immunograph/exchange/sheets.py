@@ -83,7 +83,7 @@ def clean(value: str, column: Column, place: Place, notes: list[Finding]) -> str
     """
     if len(value) > LONGEST:
         raise InputError([Finding(place, "huge-cell", f"{len(value)} characters; shorten it to {LONGEST}")])
-    plain = value.translate(_BREAKS)
+    plain = value.replace("\r\n", "\n").translate(_BREAKS)
     if plain != value:
         notes.append(Finding(place, "line-break", f"{column.name} held a tab or line break; it is a space now"))
     simple = plain.translate(_TYPOGRAPHY)
