@@ -102,7 +102,7 @@ ANSWERS: dict[str, list[Row]] = {
     "gaps": [{"kind": "Study"}, {"kind": "Agent"}],
     "indications": [
         {"condition": "melanoma", "setting": "advanced", "regulator": "FDA", "date": "2014-09-04"},
-        {"condition": "solid-tumor", "marker": "MSI-high", "regulator": "FDA", "date": "2017"},
+        {"condition": "solid-tumor", "marker": "MSI-high", "regulator": "FDA", "date": 2017},
     ],
     "is-immunotherapy": [
         {"agent": "trastuzumab", "kind": kind}
