@@ -24,7 +24,7 @@ class Joined(NamedTuple):
         text: all of them.
         encoded: the same with one byte a character (see `alphabet.encode`).
         begins: where each of them begins, and where one more would.
-        firsts: the place of the first character of each that is no white space.
+        firsts: the place of the first character of each that is no white space when it is encoded.
         lasts: the place of the last character of each.
     """
 
@@ -37,9 +37,10 @@ class Joined(NamedTuple):
 
 def join(texts: Sequence[str]) -> Joined:
     """Put texts side by side."""
-    text = _BETWEEN.join([*texts, ""])
-    encoded = encode(_BETWEEN).join([*map(encode, texts), b""])
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    pieces = [encode(one) for one in texts]
+    lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(texts))
     begins = np.concatenate([[0], np.cumsum(lengths + len(_BETWEEN))])
-    stripped = np.fromiter(map(len, map(str.lstrip, texts)), dtype=np.int64, count=len(texts))
-    return Joined(text, encoded, begins, begins[1:] - len(_BETWEEN) - stripped, begins[1:] - len(_BETWEEN) - 1)
+    stripped = np.fromiter(map(len, map(bytes.lstrip, pieces)), dtype=np.int64, count=len(texts))
+    lasts = begins[1:] - len(_BETWEEN)
+    encoded = encode(_BETWEEN).join([*pieces, b""])
+    return Joined(_BETWEEN.join([*texts, ""]), encoded, begins, lasts - stripped, lasts - 1)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BREAK, _STOP = b"\n."
 _CLOSING = re.compile(rb"""["')\]\x80-\xff]*""")
+_BLANKS = re.compile(rb"\s*")
 _MARK = re.compile(rb"\s*(?:[-*]\s+)?")
 _SHORT = "vs al Dr Drs Prof Mr Mrs Ms St Fig Figs No Nos cf ca approx Inc Ltd Co Corp resp Ref Refs".split()  # noqa: SIM905
 """Abbreviations before a full stop that ends no sentence; so are single capitals, "e.g." and "i.e."."""
@@ -95,7 +96,9 @@ def sentences(encoded: bytes) -> Iterator[tuple[int, int]]:
     begin = 0
     for end in (*ends(encoded).tolist(), len(encoded)):
         mark = _MARK.match(encoded, begin)
-        first = mark.end() if mark and mark.end() <= end else begin
+        if not mark or mark.end() >= end:  # a bullet alone is a sentence, too
+            mark = _BLANKS.match(encoded, begin)
+        first = mark.end() if mark else begin
         last = first + len(encoded[first:end].rstrip())
         if last > first:
             yield first, last
