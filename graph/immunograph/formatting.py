@@ -97,7 +97,8 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
     """Merge two edits of a table, as `git merge` would if it knew rows and cells.
 
     Rows are the same when the cells that name them are (`key_columns`). Edits of different cells of one row are both
-    kept; edits of one cell to two values, or an edit of a row that the other side deleted, are a conflict.
+    kept; edits of one cell to two values, or an edit of a row that the other side deleted, are a conflict. A table with
+    other columns than those of `columns.py` is merged as text.
 
     Args:
         name: the path of the table below the ontology folder.
@@ -108,7 +109,7 @@ def merge_tables(name: str, base: str, ours: str, theirs: str) -> Merged:
     tables = [parse_table(text) for text in (base, ours, theirs)]
     header = tables[1].header
     ragged = any(len(row) != len(header) for table in tables for row in table.rows)
-    if ragged or len(set(header)) < len(header) or any(column.name not in header for column in columns_of(name)):
+    if ragged or header != [column.name for column in columns_of(name)]:
         return _as_text(base, ours, theirs)
     if any(table.header != header for table in tables if table.rows):
         return _as_text(base, ours, theirs)
