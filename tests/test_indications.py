@@ -64,6 +64,7 @@ def test_a_row_that_says_less_joins_and_says_what_it_leaves_open(less: dict[str,
         FULL | {"setting": "second line"},
         FULL | {"setting": "metastatic, after first line"},
         FULL | {"trial": "EX-2"},
+        FULL | {"trial": "EX"},
         FULL | {"partners": "oldimab"},
         FULL | {"biomarkers": "EXR-1-expression"},
         FULL | {"regulator": "EMA"},
@@ -104,9 +105,33 @@ def test_a_row_that_could_join_several_stands_alone() -> None:
     assert {len(one.evidence) for one in (first, second, third)} == {1}
 
 
+def test_what_could_complete_two_completes_neither() -> None:
+    """The day may be that of either approval."""
+    rows = row(2, date="2020-05-04"), row(3, setting="neoadjuvant"), row(4, setting="adjuvant")
+    assert {len(one.evidence) for one in made(*rows)} == {1}
+
+
+def test_three_that_complete_each_other_are_one() -> None:
+    """Each says what the others do not."""
+    (one,) = made(row(2, date="2020-05-04"), row(3, setting="adjuvant"), row(4, trial="EX-1"))
+    assert (one.setting, one.date, one.trial) == ("adjuvant", "2020-05-04", "EX-1")
+
+
+def test_alone_and_not_said_are_two_indications() -> None:
+    """Where a row could be either, nobody guesses, and each has an id of its own."""
+    found = made(*(row(line, date="2020", partners=cell) for line, cell in ((2, ""), (3, "oldimab"), (4, "?"))))
+    assert len({one.id for one in found}) == 3
+
+
+def test_a_dispute_may_leave_the_partners_open() -> None:
+    """It counts against the indication that it means."""
+    (one,) = made(row(2, **FULL, **GIVEN), row(3, direction="disputes", date="2021", biomarkers="?", partners="?"))
+    assert [piece.note for piece in one.evidence] == ["", "gives 2021"]
+
+
 def test_the_order_of_rows_changes_nothing() -> None:
     """The tables are sorted, and merging or moving lines makes no other graph."""
-    cells = [FULL, {}, {"date": "2020"}, {"date": "2020-05-04", "trial": "EX-1"}, {"trial": "EX-2"}, {"date": "2022"}]
+    cells = [FULL, {}, {"date": "2020"}, {"date": "2020-05-04", "trial": "EX-1"}, {"trial": "EX-2"}, {"partners": "?"}]
     rows = [row(line, **said) for line, said in enumerate(cells, 2)]
     expected = made(*rows)
     assert {made(*other) for other in permutations(rows)} == {expected}

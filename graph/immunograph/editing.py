@@ -207,7 +207,7 @@ def _moved(name: str, rows: list[Cells], slug: str, replacement: str) -> Iterato
         for column in refers if replacement != "-" else ():
             values = [_swap(value, slug, replacement) for value in row[column.name].split("|")]
             new[column.name] = "|".join(filter(None, dict.fromkeys(v for v in values if v != row.get("id"))))
-        if any(row[column.name] and not new[column.name] and column.required for column in refers):
+        if any(row[column.name] and not new[column.name] and (column.required or column.also) for column in refers):
             continue
         if name == "mappings.sssom.tsv" and new != row:
             continue  # what a retired concept corresponded to is its replacement's to say

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial, reduce
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from immunograph.columns import UNSAID
@@ -40,22 +42,19 @@ class _Life:
 def gather(rows: Iterable[Row], findings: list[Finding]) -> tuple[Indication, ...]:
     """Make indications of rows.
 
-    Rows join that name the same agent, condition, regulator and status and contradict each other in nothing. A row that
-    could join several stands alone. Without a regulator there may be many trials of one use: then one row must say
-    nothing that the other does not, or both must share a date or a trial. A disputing row joins those from which it
-    differs in dates alone.
+    Among rows that name the same agent, condition, regulator and status, one that says nothing which another does not
+    joins that other one, unless it could join several. What then complete each other become one where each of them
+    agrees with each: rows of a regulator, and of trials those that share a date or a trial. A disputing row joins those
+    that it agrees with but for dates. The order of rows does not matter.
 
     Args:
         rows: of `indications.tsv`.
         findings: takes what is wrong.
     """
-    lives: dict[_Use, list[_Life]] = defaultdict(list)
-    for row in sorted(rows, key=_fullest_first):
-        if row["direction"] == "disputes":
-            _dispute(lives[_use(row)], row, findings)
-        else:
-            _join(lives[_use(row)], row)
-    made = [_indication(use, life) for use, found in lives.items() for life in found]
+    uses: dict[_Use, list[Row]] = defaultdict(list)
+    for row in rows:
+        uses[_use(row)].append(row)
+    made = [_indication(use, life) for use, found in uses.items() for life in _lives(found, findings)]
     return tuple(sorted(made, key=lambda one: one.id))
 
 
@@ -63,38 +62,64 @@ def _use(row: Row) -> _Use:
     return row["agent"], row["condition"], row["regulator"], row["status"]
 
 
-def _indication(use: _Use, life: _Life) -> Indication:
-    agent, condition, regulator, status = use
-    setting, _, _, date, ended, trial = (life.said[name] for name in OPEN)
-    markers, partners = (
-        tuple(value for value in life.said[name].split("|") if value not in ("", UNSAID)) for name in SETS
-    )
-    evidence = *(_said(life, row) for row in sorted(life.rows, key=lambda row: row.line)), *life.disputes
-    return Indication(agent, condition, setting, markers, partners, regulator, status, date, ended, trial, evidence)
+def _lives(rows: list[Row], findings: list[Finding]) -> list[_Life]:
+    lives: list[_Life] = []
+    for row in sorted(rows, key=_fullest_first):
+        if row["direction"] != "disputes":
+            _join(lives, row)
+    lives = list(_completed(lives))
+    for row in rows:
+        if row["direction"] == "disputes":
+            _dispute(lives, row, findings)
+    return lives
 
 
-def _fullest_first(row: Row) -> tuple[bool, int, list[str], int]:
-    cells = [row[name] for name in OPEN]
-    return row["direction"] == "disputes", -sum(len(cell) for cell in cells if cell != UNSAID), cells, row.line
+def _cells(row: Row) -> dict[str, str]:
+    return {name: row[name] for name in OPEN} | {name: "|".join(sorted(row.many(name))) for name in SETS}
+
+
+def _fullest_first(row: Row) -> tuple[int, list[str], int]:
+    cells = list(_cells(row).values())
+    return -sum(len(cell) for cell in cells if cell != UNSAID), cells, row.line
 
 
 def _join(lives: list[_Life], row: Row) -> None:
-    said = {name: row[name] for name in OPEN} | {name: "|".join(row.many(name)) for name in SETS}
-    fits = [one for one in lives if one.said == said]
-    fits = fits or [one for one in lives if _one(said, one.said, regulated=bool(row["regulator"]))]
+    said = _cells(row)
+    fits = [one for one in lives if one.said == said] or [one for one in lives if _says(one.said, said)]
     if len(fits) == 1:
         fits[0].rows.append(row)
-        fits[0].said |= {name: cell for name, cell in said.items() if _covers(name, cell, fits[0].said[name])}
     else:
         lives.append(_Life(said, [row]))
 
 
-def _one(less: dict[str, str], more: dict[str, str], *, regulated: bool) -> bool:
-    """Tell whether two rows speak of one indication."""
-    if all(_covers(name, more[name], less[name]) for name in OPEN):
-        return True
-    agree = all(_agree(name, more[name], less[name]) for name in OPEN)
-    return agree and (regulated or any(less[name] and more[name] for name in ("date", "trial")))
+def _completed(lives: list[_Life]) -> Iterator[_Life]:
+    """Put together what can only be one."""
+    while lives:
+        group, lives = [lives[0]], lives[1:]
+        for one in group:
+            near = [other for other in lives if _complete(one, other)]
+            lives = [other for other in lives if other not in near]
+            group += near
+        if all(_complete(one, other) for one, other in combinations(group, 2)):
+            said = {name: reduce(partial(_fuller, name), (one.said[name] for one in group)) for name in OPEN}
+            yield _Life(said, [row for one in group for row in one.rows])
+        else:
+            yield from group
+
+
+def _complete(one: _Life, other: _Life) -> bool:
+    """Tell whether two may be one indication: nothing contradicts, and there is no other of which they may speak."""
+    here, there = one.said, other.said
+    agree = all(_agree(name, here[name], there[name]) for name in OPEN)
+    return agree and bool(one.rows[0]["regulator"] or any(here[name] and there[name] for name in ("date", "trial")))
+
+
+def _fuller(name: str, one: str, other: str) -> str:
+    return other if _covers(name, other, one) else one
+
+
+def _says(more: dict[str, str], less: dict[str, str]) -> bool:
+    return all(_covers(name, more[name], less[name]) for name in OPEN)
 
 
 def _agree(name: str, one: str, other: str) -> bool:
@@ -103,36 +128,47 @@ def _agree(name: str, one: str, other: str) -> bool:
 
 
 def _covers(name: str, more: str, less: str) -> bool:
-    """Tell whether one cell says all that another one says."""
-    if name in _PARTS:
-        whole = _parts(name, more)
-        return all(one in whole or any(other.startswith(f"{one} ") for other in whole) for one in _parts(name, less))
+    """Tell whether one cell says all that another one says; a limit of a setting may be said at greater length."""
     if name in SETS:
-        return less == UNSAID or {*less.split("|")} == {*more.split("|")}
-    return more.startswith(less)
+        return less in (more, UNSAID)
+    if name not in _PARTS:
+        return more.startswith(less)
+    whole = {fold(part): part.strip().casefold() for part in _PARTS[name].split(more)}
+    parts = {fold(part): part.strip().casefold() for part in _PARTS[name].split(less) if fold(part)}
+    longer = name == "setting"
+    return all(
+        key in whole or (longer and any(other.startswith(f"{part} ") for other in whole.values()))
+        for key, part in parts.items()
+    )
 
 
-def _parts(name: str, cell: str) -> set[str]:
-    return {fold(part) for part in _PARTS[name].split(cell)} - {""}
+def _indication(use: _Use, life: _Life) -> Indication:
+    agent, condition, regulator, status = use
+    setting, _, _, date, ended, trial = (life.said[name] for name in OPEN)
+    markers, partners = (() if life.said[name] == UNSAID else _values(life.said[name]) for name in SETS)
+    unsaid = tuple(name for name in SETS if life.said[name] == UNSAID)
+    evidence = *(_said(life, row) for row in sorted(life.rows, key=lambda row: row.line)), *life.disputes
+    known = agent, condition, setting, markers, partners, regulator, status, date, ended, trial
+    return Indication(*known, evidence, unsaid)
+
+
+def _values(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|")))
 
 
 def _said(life: _Life, row: Row) -> Evidence:
-    piece = row.evidence()
-    missing = [name for name in OPEN if row[name] == UNSAID or not _covers(name, row[name], life.said[name])]
+    piece, cells = row.evidence(), _cells(row)
+    missing = [name for name in OPEN if cells[name] == UNSAID or not _covers(name, cells[name], life.said[name])]
     left = f"leaves open: {', '.join(missing)}" if missing else ""
     return replace(piece, note="; ".join(filter(None, (left, piece.note))))
 
 
 def _dispute(lives: list[_Life], row: Row, findings: list[Finding]) -> None:
-    found = list(_disputed(lives, row))
-    if not found:
-        message = "no other row has this indication with other dates; mend the row or let it support"
-        findings.append(Finding(row.place("direction"), "disputes-nothing", message))
-    piece = row.evidence()
     dates = " until ".join(filter(None, (row["date"], row["ended"])))
+    cells, piece = _cells(row), row.evidence()
+    found = [one for one in lives if all(_agree(name, one.said[name], cells[name]) for name in ("setting", *SETS))]
+    if not dates or not found:
+        wrong = "no other row has this indication with other dates" if dates else "a dispute gives other dates"
+        findings.append(Finding(row.place("direction"), "disputes-nothing", f"{wrong}; mend the row or let it support"))
     for one in found:
         one.disputes.append(replace(piece, note=f"gives {dates}; {piece.note}".rstrip("; ")))
-
-
-def _disputed(lives: list[_Life], row: Row) -> Iterator[_Life]:
-    return (one for one in lives if all(_agree(name, one.said[name], row[name]) for name in ("setting", *SETS)))

@@ -87,7 +87,7 @@ class Indication:
     """One regulatory life of one use of an agent.
 
     `date` is the day (`YYYY-MM-DD`) or year of the approval or, without a regulator, of the report;
-    `ended` that of a withdrawal.
+    `ended` that of a withdrawal. `unsaid` names those of `biomarkers` and `partners` of which no source speaks.
     """
 
     agent: str
@@ -101,6 +101,7 @@ class Indication:
     ended: str
     trial: str
     evidence: tuple[Evidence, ...]
+    unsaid: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -116,6 +117,7 @@ class Indication:
             self.date,
             self.ended,
             self.trial,
+            *([self.unsaid] if self.unsaid else []),
         )
 
     @property

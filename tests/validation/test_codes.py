@@ -174,6 +174,7 @@ PLANTED: list[Planted] = [
         "ig:blocks owl:propertyDisjointWith ig:blocks ; a owl:ObjectProperty",
         "contradicting-rows",
     ),
+    ("needless-mark", USES, "\tadvanced\t", "\t?\t", "needless-mark ? is for markers and partners"),
     ("disputes-nothing", USES, "page 4\tsupports", "page 4\tdisputes", "disputes-nothing"),
     ("ended-but-not-withdrawn", USES, "withdrawn", "approved", "ended-but-not-withdrawn"),
     ("ended-before-begun", USES, "2010-03-01", "1999-03-01", "ended-before-begun 1999-03-01 is before 2001"),

@@ -202,7 +202,7 @@ class _Rows(Facts):
                 if node != self._first(piece):
                     continue
                 row |= dict.fromkeys(OWN, "")
-            yield self._written(piece, "indications.tsv", row, many)
+            yield self._written(piece, "indications.tsv", row, {} if cited["direction"] == "disputes" else many)
 
     def _first(self, piece: Term | None) -> Node | None:
         """Choose one of the indications that the same row disputes."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from immunograph.columns import UNSAID
 from immunograph.model import Finding
 from immunograph.terms import Iri
 from immunograph.validation.common import local
@@ -33,7 +34,8 @@ def check_claims(tables: Tables, schema: Schema) -> Iterator[Finding]:
     dated = {piece.place.line for one in tables.ontology.indications if one.date for piece in one.evidence}
     for row in tables.rows["indications.tsv"]:
         yield from _indication(row)
-        if row["status"] in ("approved", "withdrawn") and row.line not in dated:
+        claimed = row["status"] in ("approved", "withdrawn") and row["direction"] != "disputes"
+        if claimed and row.line not in dated:
             message = f"since when is it {row['status']}? look it up, here or in another source"
             yield Finding(row.place("date"), "no-date", message)
 
@@ -87,6 +89,10 @@ def _indication(row: Row) -> Iterator[Finding]:
     if row["agent"] in row.many("partners"):
         message = f"{row['agent']} cannot be its own partner; mend the partners"
         yield Finding(row.place("partners"), "self-partner", message)
+    for column in ("setting", "trial"):
+        if row[column] == UNSAID:
+            message = f"{UNSAID} is for markers and partners; leave the cell empty where the source does not say"
+            yield Finding(row.place(column), "needless-mark", message)
     for column in ("trial", "note"):
         for number in _TRIAL.findall(row[column]):
             if not re.fullmatch(r"NCT\d{8}", number):

@@ -68,6 +68,7 @@ _ERRORS = (
     ("ended-but-not-withdrawn", "an end without a withdrawal", "approved, ended 2021", "mend the status"),
     ("ended-before-begun", "the end is before the beginning", "2020 until 2019", "mend one of the dates"),
     ("no-regulator", "an approval without who gave it", "an empty cell", "name the regulator"),
+    ("needless-mark", "a `?` where an empty cell says that the source is silent", "a setting `?`", "empty the cell"),
     ("self-partner", "an agent is its own partner", "nivolumab with nivolumab", "mend the partners"),
     ("bad-trial-number", "not the form of a ClinicalTrials.gov number", "NCT123", "NCT and eight digits"),
     ("date-after-reading", "the event is later than the reading of its source", "approved in 2031", "mend one date"),

@@ -202,11 +202,11 @@ def _connected(folder: Folder) -> Iterator[duckdb.DuckDBPyConnection]:
     import tempfile
 
     spill = f"{folder.path}/.spill" if folder.system.type_name == "local" else tempfile.mkdtemp()
-    with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": spill}) as base:
-        base.execute("SET enable_progress_bar = false")
-        try:
+    try:
+        with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": spill}) as base:
+            base.execute("SET enable_progress_bar = false")
             yield base
-        except duckdb.Error as error:
-            if isinstance(error, duckdb.OutOfMemoryException) or os.strerror(errno.EAGAIN) in str(error):
-                raise MemoryError from error
-            raise
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.OutOfMemoryException) or os.strerror(errno.EAGAIN) in str(error):
+            raise MemoryError from error
+        raise
