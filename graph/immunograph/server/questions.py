@@ -86,9 +86,9 @@ _GRAPHS = (
 )
 
 
-def _writing(summary: str, *statuses: int) -> dict[str, object]:
+def _writing(summary: str, *statuses: int, named: bool = True) -> dict[str, object]:
     """Describe what only servers that are `--writable` do."""
-    needed = _parameter("graph", "Its IRI.", _GRAPH)
+    needed = _parameter("graph", "Its IRI.", _GRAPH, required=named)
     answers = {str(status): {"description": HTTPStatus(status).phrase} for status in statuses}
     body = {"required": True, "content": {one: {} for one in _TRIPLES}}
     asked = {} if HTTPStatus.CREATED not in statuses else {"requestBody": body}
@@ -145,7 +145,7 @@ def description() -> dict[str, object]:
     verbs["/sparql"]["post"] = _posted()
     verbs["/graphs"] |= {
         "put": _writing("Replace a graph.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT),
-        "post": _writing("Add to a graph.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT),
+        "post": _writing("Add to a graph, or make one.", HTTPStatus.CREATED, HTTPStatus.NO_CONTENT, named=False),
         "delete": _writing("Remove a graph.", HTTPStatus.NO_CONTENT),
     }
     return {"openapi": "3.1.0", "info": about, "paths": verbs}
