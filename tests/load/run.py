@@ -31,6 +31,8 @@ from immunograph.tables import shipped_folder
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+_SWAPS = 5
+"""How often a graph comes and goes first: until the heap has room for two generations, each swap takes some more."""
 OUTPUT = Path(__file__).parents[2] / "output"
 CLIENTS = 50
 LIMITS = ("--workers", "4", "--waiting", "64", "--timeout", "5", "--memory", "256", "--answer", "8", "--rate", "0")
@@ -125,6 +127,8 @@ async def _trouble(report: Report, folder: Path, pid: int) -> None:
     begun, table = time.monotonic(), folder / "ontology" / "curators.tsv"
     (folder / "more.nt").write_bytes(b"".join(b"<urn:s%d> <urn:p> <urn:o> .\n" % n for n in range(50_000)))
 
+    (folder / "few.nt").write_bytes(b"<urn:s> <urn:p> <urn:o> .\n")
+
     async def command(*words: str) -> None:
         line = [sys.executable, "-m", "immunograph", *words]
         process = await asyncio.create_subprocess_exec(
@@ -141,7 +145,13 @@ async def _trouble(report: Report, folder: Path, pid: int) -> None:
         for victim in _children(pid)[:2]:
             os.kill(victim, signal.SIGKILL)
 
+    async def settle() -> None:
+        for _ in range(_SWAPS):
+            await command("load", "few.nt")
+            await command("unload", "few")
+
     plan: list[tuple[float, str, Callable[[], Awaitable[None]]]] = [
+        (0.02, f"{2 * _SWAPS} swaps, one after the other", settle),
         (0.2, "kill -9 of two workers", kill),
         (0.3, "a build swaps the store in", rebuild),
         (0.55, "a graph of 50,000 triples is loaded", lambda: command("load", "more.nt")),
