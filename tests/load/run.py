@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _SWAPS = 5
 """How often a graph comes and goes first: until the heap has room for two generations, each swap takes some more."""
+_LONG = 60
+"""From how many seconds on memory is judged."""
 OUTPUT = Path(__file__).parents[2] / "output"
 CLIENTS = 50
 LIMITS = ("--workers", "4", "--waiting", "64", "--timeout", "5", "--memory", "256", "--answer", "8", "--rate", "0")
@@ -151,7 +153,6 @@ async def _trouble(report: Report, folder: Path, pid: int) -> None:
             await command("unload", "few")
 
     plan: list[tuple[float, str, Callable[[], Awaitable[None]]]] = [
-        (0.02, f"{2 * _SWAPS} swaps, one after the other", settle),
         (0.2, "kill -9 of two workers", kill),
         (0.3, "a build swaps the store in", rebuild),
         (0.55, "a graph of 50,000 triples is loaded", lambda: command("load", "more.nt")),
@@ -159,6 +160,8 @@ async def _trouble(report: Report, folder: Path, pid: int) -> None:
         (0.7, "the graph is unloaded", lambda: command("unload", "more")),
         (0.8, "kill -9 of two workers", kill),
     ]
+    if report.seconds >= _LONG:
+        plan.insert(0, (0.02, f"{2 * _SWAPS} swaps, one after the other", settle))
     for part, what, act in plan:
         await asyncio.sleep(max(0.0, part * report.seconds - (time.monotonic() - begun)))
         await act()
