@@ -66,13 +66,13 @@ class Report:
         return sum(map(len, self.world.failed.values()))
 
     def growth(self, column: int) -> float:
-        """Give the growth of memory in MB a minute, once the first third of the time is over."""
-        late = [one for one in self.memory if one[0] > self.seconds / 3]
+        """Give the growth of memory in MB a minute in the last third: before it, caches fill and the heap settles."""
+        late = [one for one in self.memory if one[0] > self.seconds * 2 / 3]
         return linear_regression([one[0] / 60 for one in late], [one[column] for one in late]).slope
 
     def held(self, column: int) -> float:
-        """Give the megabytes that are held on the average, once the first third of the time is over."""
-        return mean(one[column] for one in self.memory if one[0] > self.seconds / 3)
+        """Give the megabytes that are held on the average in the last third."""
+        return mean(one[column] for one in self.memory if one[0] > self.seconds * 2 / 3)
 
 
 def attack(ontology: Path, folder: Path, seconds: float, pause: float = 0.1) -> Report:
