@@ -61,9 +61,14 @@ def parse_table(text: str) -> Table:
     """Take a table apart, undoing what editors and spreadsheets do to signs, quotes and white space."""
     spreadsheet = text.startswith("\ufeff") or "\r" in text
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN).split("\n")
-    comments = [line.rstrip() for line in lines if line.startswith("#")]
-    split = [[_cell(cell, spreadsheet) for cell in line.split("\t")] for line in lines if not line.startswith("#")]
-    full = [cells for cells in split if any(cells)]
+    comments: list[str] = []
+    full: list[list[str]] = []
+    for line in lines:
+        cells = [_cell(cell, spreadsheet) for cell in line.split("\t")]
+        if cells[0].startswith("#"):
+            comments.append(line.rstrip() if line.startswith("#") else "\t".join(cells).rstrip())
+        elif any(cells):
+            full.append(cells)
     header = full[0] if full else []
     while header and not header[-1]:
         header.pop()

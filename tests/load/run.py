@@ -172,7 +172,8 @@ async def _weigh(report: Report, pid: int) -> None:
     begun = time.monotonic()
     while report.world.running:
         sizes = [_resident(one) for one in (pid, *_children(pid))]
-        report.memory.append((time.monotonic() - begun, sizes[0] / _MEGABYTE, sum(sizes) / _MEGABYTE))
+        own = _resident(pid, "Rss")  # while a worker is forked, it shares all of the server
+        report.memory.append((time.monotonic() - begun, own / _MEGABYTE, sum(sizes) / _MEGABYTE))
         await asyncio.sleep(report.seconds / 200)
 
 
@@ -182,11 +183,11 @@ def _children(pid: int) -> list[int]:
     return []
 
 
-def _resident(pid: int) -> int:
-    """Give the bytes of a process that it shares with no other, and its part of the others."""
+def _resident(pid: int, kind: str = "Pss") -> int:
+    """Give the bytes that a process has in memory: all (`Rss`), or its part of those that it shares (`Pss`)."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(f"{kind}:"):
                 return int(line.split()[1]) << 10
     return 0
 
