@@ -45,6 +45,7 @@ def made(*rows: Row) -> tuple[Indication, ...]:
         (FULL | {"trial": "EX-1"}, "leaves open: trial"),
         (FULL | {"trial": "NCT00000001", "date": ""}, "leaves open: date, trial"),
         (FULL | {"partners": "?"}, "leaves open: partners"),
+        (FULL | {"date": "?"}, "leaves open: date"),
         ({"biomarkers": "?", "partners": "?"}, "leaves open: setting, biomarkers, partners, date, trial"),
     ],
 )
@@ -127,6 +128,15 @@ def test_a_dispute_may_leave_the_partners_open() -> None:
     """It counts against the indication that it means."""
     (one,) = made(row(2, **FULL, **GIVEN), row(3, direction="disputes", date="2021", biomarkers="?", partners="?"))
     assert [piece.note for piece in one.evidence] == ["", "gives 2021"]
+
+
+def test_an_approval_that_no_source_dates_says_so() -> None:
+    """The mark is of the search, not of the indication: it stays the same, and its evidence names the gap."""
+    (marked,), (empty,) = made(row(2, date="?")), made(row(2))
+    assert (marked.id, marked.date, marked.evidence[0].note) == (empty.id, "", "leaves open: date")
+    findings: list[Finding] = []
+    gather([row(2), row(3, date="?", direction="disputes")], findings)
+    assert [one.code for one in findings] == ["disputes-nothing"]
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

@@ -49,7 +49,7 @@ def judge(column: Column, cell: str) -> Iterator[Wrong]:
     """Check a cell by what its column says, without a look at other tables."""
     if _SUSPECT.search(cell):
         yield from _signs(cell, column.name)
-    for value in values(column, cell) if column.choices or column.form else ():
+    for value in values(column, cell) if (column.choices or column.form) and cell != column.also else ():
         if column.choices and value not in column.choices:
             yield Wrong("not-a-choice", f"{value!r} is none of {', '.join(column.choices)}; choose one")
         if column.form:

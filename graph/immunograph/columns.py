@@ -21,7 +21,7 @@ class Column:
         choices: the only values allowed.
         form: the form of the values: `slug`, `date`, `digest`, `curie`, `registration` or `url`.
         many: whether `|` separates several values.
-        also: what may stand there alone and refers to nothing.
+        also: what may stand there alone, whatever else the column wants.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Column:
 
 
 UNSAID = "?"
-"""What stands in a cell where the source does not say, and nothing would mean that there is none."""
+"""What stands in a cell of which nobody speaks, and nothing would mean that there is none or that none was sought."""
 STATUSES = ("approved", "withdrawn", "in-trial", "failed")
 MATCHES = tuple(f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 _SOURCE = (
@@ -95,7 +95,12 @@ INDICATIONS = (
     ),
     Column("regulator", "id of the regulator; empty for trials", refers="Regulator"),
     Column("status", f"one of {', '.join(STATUSES)}", required=True, choices=STATUSES),
-    Column("date", "YYYY-MM-DD or YYYY of the approval, or of the report of a trial", form="date"),
+    Column(
+        "date",
+        f"YYYY-MM-DD or YYYY of the approval, or of the report of a trial; `{UNSAID}` if no source dates an approval",
+        form="date",
+        also=UNSAID,
+    ),
     Column("ended", "YYYY-MM-DD or YYYY of the withdrawal", form="date"),
     Column("trial", "name or number of the trial that it rests on"),
     *_SOURCE,

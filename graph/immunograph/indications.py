@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 OPEN = ("setting", "biomarkers", "partners", "date", "ended", "trial")
 """Cells in which a row says less than others where its source does.
 
-They are empty or filled in part; where an empty one means that there is nothing, as for partners, they are `?`.
+They are empty or filled in part; where an empty one means that there is nothing, as for partners, they are `?`. So is
+the date of an approval for which no source has one.
 """
 _PARTS = {"setting": re.compile(r"[;,]"), "trial": re.compile(r"[;|()]")}
 SETS = ("biomarkers", "partners")
@@ -75,7 +76,8 @@ def _lives(rows: list[Row], findings: list[Finding]) -> list[_Life]:
 
 
 def _cells(row: Row) -> dict[str, str]:
-    return {name: row[name] for name in OPEN} | {name: "|".join(sorted(row.many(name))) for name in SETS}
+    sets = {name: "|".join(sorted(row.many(name))) for name in SETS}
+    return {name: row[name] for name in OPEN} | sets | {"date": row["date"].replace(UNSAID, "")}
 
 
 def _fullest_first(row: Row) -> tuple[int, list[str], int]:
@@ -158,14 +160,14 @@ def _values(cell: str) -> tuple[str, ...]:
 
 def _said(life: _Life, row: Row) -> Evidence:
     piece, cells = row.evidence(), _cells(row)
-    missing = [name for name in OPEN if cells[name] == UNSAID or not _covers(name, cells[name], life.said[name])]
+    missing = [name for name in OPEN if row[name] == UNSAID or not _covers(name, cells[name], life.said[name])]
     left = f"leaves open: {', '.join(missing)}" if missing else ""
     return replace(piece, note="; ".join(filter(None, (left, piece.note))))
 
 
 def _dispute(lives: list[_Life], row: Row, findings: list[Finding]) -> None:
-    dates = " until ".join(filter(None, (row["date"], row["ended"])))
     cells, piece = _cells(row), row.evidence()
+    dates = " until ".join(filter(None, (cells["date"], cells["ended"])))
     found = [one for one in lives if all(_agree(name, one.said[name], cells[name]) for name in ("setting", *SETS))]
     if not dates or not found:
         wrong = "no other row has this indication with other dates" if dates else "a dispute gives other dates"

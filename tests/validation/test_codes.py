@@ -174,7 +174,7 @@ PLANTED: list[Planted] = [
         "ig:blocks owl:propertyDisjointWith ig:blocks ; a owl:ObjectProperty",
         "contradicting-rows",
     ),
-    ("needless-mark", USES, "\tadvanced\t", "\t?\t", "needless-mark ? is for markers and partners"),
+    ("needless-mark", USES, "\tadvanced\t", "\t?\t", "needless-mark ? is not for settings; leave the cell empty"),
     ("disputes-nothing", USES, "page 4\tsupports", "page 4\tdisputes", "disputes-nothing"),
     ("ended-but-not-withdrawn", USES, "withdrawn", "approved", "ended-but-not-withdrawn"),
     ("ended-before-begun", USES, "2010-03-01", "1999-03-01", "ended-before-begun 1999-03-01 is before 2001"),
@@ -331,6 +331,14 @@ PLANTED: list[Planted] = [
     ),
     ("both-ways", "relations/inhibits.tsv", "", "", "both-ways"),
     ("no-date", USES, "2020-05-04", "", "no-date since when is it approved?"),
+    (
+        "needless-mark",
+        USES,
+        "page 4\tsupports\t\texample",
+        "page 4\tsupports\t\texample\nexamplimab\tmelanoma\tadvanced\tEXR-1-expression\t\tFDA\tapproved\t?\t\tEX-1\treview\tpage 5\tsupports\t\texample",
+        "needless-mark ? is for approvals that no source dates",
+    ),
+    ("needless-mark", USES, "\tFDA\tapproved\t2020-05-04", "\t\tin-trial\t?", "needless-mark ? is for approvals"),
     (
         "unused-source",
         SOURCES,

@@ -35,9 +35,13 @@ def check_claims(tables: Tables, schema: Schema) -> Iterator[Finding]:
     for row in tables.rows["indications.tsv"]:
         yield from _indication(row)
         claimed = row["status"] in ("approved", "withdrawn") and row["direction"] != "disputes"
-        if claimed and row.line not in dated:
-            message = f"since when is it {row['status']}? look it up, here or in another source"
+        undated = claimed and row.line not in dated
+        if undated and not row["date"]:
+            message = f"since when is it {row['status']}? look it up, here or in another source; {UNSAID} if none says"
             yield Finding(row.place("date"), "no-date", message)
+        if row["date"] == UNSAID and not undated:
+            message = f"{UNSAID} is for approvals that no source dates; leave the cell empty"
+            yield Finding(row.place("date"), "needless-mark", message)
 
 
 def _relation(ontology: Ontology, schema: Schema, relation: Relation, rows: tuple[Row, ...]) -> Iterator[Finding]:
@@ -82,7 +86,7 @@ def _indication(row: Row) -> Iterator[Finding]:
     if ended and status != "withdrawn":
         message = f"an indication that is {status} has not ended; empty the cell or change the status"
         yield Finding(row.place("ended"), "ended-but-not-withdrawn", message)
-    if date and ended and ended < date[: len(ended)]:
+    if date and date != UNSAID and ended and ended < date[: len(ended)]:
         yield Finding(row.place("ended"), "ended-before-begun", f"{ended} is before {date}; mend one")
     if status in ("approved", "withdrawn") and not row["regulator"]:
         yield Finding(row.place("regulator"), "no-regulator", f"who has {status} it? name the regulator")
@@ -91,7 +95,7 @@ def _indication(row: Row) -> Iterator[Finding]:
         yield Finding(row.place("partners"), "self-partner", message)
     for column in ("setting", "trial"):
         if row[column] == UNSAID:
-            message = f"{UNSAID} is for markers and partners; leave the cell empty where the source does not say"
+            message = f"{UNSAID} is not for {column}s; leave the cell empty where the source does not say"
             yield Finding(row.place(column), "needless-mark", message)
     for column in ("trial", "note"):
         for number in _TRIAL.findall(row[column]):
