@@ -230,6 +230,7 @@ def _use(one: Indication, words: _Words) -> str:
     parts += [f"by {words.label(one.regulator)}"] if one.regulator else []
     parts += [one.date] if one.date else []
     parts += [f"until {one.ended}"] if one.ended else []
+    parts += [f"({' and '.join(one.unsaid)} not stated)"] if one.unsaid else []
     return " ".join(parts)
 
 

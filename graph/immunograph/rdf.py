@@ -124,6 +124,7 @@ def _indications(ontology: Ontology) -> Iterator[Triple]:
         yield node, ig("status"), ig(one.status)
         for name, values in (("requires", one.biomarkers), ("partner", one.partners)):
             yield from ((node, ig(name), ig(value)) for value in values)
+        yield from ((node, ig("notStated"), Literal(name)) for name in one.unsaid)
         if one.regulator:
             yield node, ig("regulator"), ig(one.regulator)
         for name, value in (("setting", one.setting), ("trial", one.trial)):

@@ -108,7 +108,8 @@ def say_use(use: Use, cancer: str) -> str:
     said += f", by {use.regulator}" if use.regulator else ""
     said += f", {use.date}" if use.date else ""
     said += f" until {use.ended}" if use.ended else ""
-    return f"{said} (trial {use.trial})" if use.trial else said
+    said += f" (trial {use.trial})" if use.trial else ""
+    return f"{said} ({' and '.join(use.unsaid)} not stated)" if use.unsaid else said
 
 
 @dataclass(frozen=True, slots=True)

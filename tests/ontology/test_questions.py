@@ -33,6 +33,7 @@ ANSWERS: dict[str, list[Row]] = {
     "blockade-steps": [
         {"target": "CTLA-4", "step": "T-cell-priming", "places": "lymph node"},
         {"target": "PD-1", "step": "tumor-cell-killing", "places": "tumor"},
+        {"target": "CTLA-4", "step": "effector-T-cell-differentiation", "places": None},
     ],
     "bridges": [{"concept": "cancer-immunotherapy"}, {"concept": "pembrolizumab"}],
     "class-effects": [
@@ -40,23 +41,25 @@ ANSWERS: dict[str, list[Row]] = {
         {"effect": "diarrhea", "said_of_all": "", "classes": "anti-CTLA-4 antibody, anti-PD-1 antibody"},
     ],
     "firsts": [
-        {"form": "cytokine-therapy", "year": 1986, "agent": "interferon-alfa-2b", "condition": "hairy-cell-leukemia"},
-        {"form": "adjuvant-therapy", "year": 1990, "agent": "BCG"},
-        {"form": "targeted-antibody", "year": 1997, "agent": "rituximab", "regulator": "FDA"},
-        {"form": "oncolytic-virus-therapy", "year": 2005, "agent": "H101", "regulator": "NMPA"},
-        {"form": "cancer-vaccine", "year": 2006, "agent": "Gardasil"},
-        {"form": "checkpoint-inhibitor", "year": 2011, "agent": "ipilimumab", "condition": "melanoma"},
-        {"form": "adoptive-cell-transfer", "year": 2017, "agent": "tisagenlecleucel"},
+        {"form": "cytokine-therapy", "since": "1986-06-04", "agent": "interferon-alfa-2b", "regulator": "FDA"},
+        {"form": "adjuvant-therapy", "since": "1990", "agent": "BCG"},
+        {"form": "preventive-cancer-vaccine", "since": "2006-06-08", "agent": "Gardasil", "regulator": "FDA"},
+        {"form": "therapeutic-cancer-vaccine", "since": "2008", "agent": "CIMAvax-EGF"},
+        {"form": "checkpoint-inhibitor", "since": "2011-03-25", "agent": "ipilimumab", "condition": "melanoma"},
     ],
     "losses": [
-        {"marker": "B2M-loss", "step": "antigen-presentation", "treatment": "pembrolizumab"},
+        {
+            "marker": "B2M-loss",
+            "holds_back": "antigen-presentation",
+            "treatments": "anti-PD-1 antibody, checkpoint inhibitor, pembrolizumab",
+        },
         {
             "marker": "CD19-loss",
             "step": "antigen-loss",
             "holds_back": "cancer-cell-recognition",
-            "treatment": "blinatumomab",
+            "treatments": "CD19-directed CAR T-cell therapy (disputed), blinatumomab",
         },
-        {"marker": "JAK1-JAK2-mutation", "holds_back": "interferon-signaling", "treatment": "anti-PD-1-antibody"},
+        {"marker": "JAK1-JAK2-mutation", "holds_back": "interferon-signaling"},
     ],
     "mechanism": [
         {
@@ -71,12 +74,21 @@ ANSWERS: dict[str, list[Row]] = {
         {"step": 4, "from": "effector-T-cell-differentiation", "relation": "precedes", "to": "tumor-cell-killing"},
     ],
     "retired": [{"concept": "tumor-flare", "instead": "tumor-flare-reaction"}],
-    "shared-antigens": [{"antigen": "CD19"}, {"antigen": "HER2"}],
+    "disputes": [
+        {"subject": "CD19-loss", "relation": "predictsResistanceTo", "object": "CD19-CAR-T-cell-therapy"},
+    ],
+    "shared-antigens": [
+        {"antigen": "CD19"},
+        {"antigen": "HER2"},
+        {"antigen": "CD30", "agents": "brentuximab vedotin"},
+    ],
     "PD-L1-required": [
         {"agent": "cemiplimab", "condition": "non-small-cell-lung-cancer", "regulator": "FDA", "year": 2021},
+        {"agent": "ipilimumab", "condition": "non-small-cell-lung-cancer", "partners": "nivolumab", "year": 2020},
     ],
     "bispecifics": [
-        {"antibody": "blinatumomab", "antigens": "CD19, CD3"},
+        {"antibody": "blinatumomab", "antigens": "CD19, CD3", "approved_by": "EMA, FDA, PMDA"},
+        {"antibody": "ertumaxomab", "approved_by": None},
         {"antibody": "tarlatamab", "antigens": "CD3, DLL3"},
         {"antibody": "tebentafusp", "antigens": "CD3, HLA-A2, gp100"},
     ],
@@ -87,9 +99,15 @@ ANSWERS: dict[str, list[Row]] = {
             "relation": "actsBy",
             "object": "immune-education",
         },
+        {"locator": "sentence 6", "subject": "cancer-control", "relation": "skos:definition"},
     ],
     "engineered-cells": [
-        {"agent": "tisagenlecleucel", "kind": "CAR-T-cell-therapy", "antigens": "CD19"},
+        {
+            "agent": "tisagenlecleucel",
+            "kind": "CAR-T-cell-therapy",
+            "whose": "the patient's own",
+            "antigens": "CD19",
+        },
         {"agent": "ciltacabtagene-autoleucel", "kind": "CAR-T-cell-therapy", "antigens": "BCMA"},
         {"agent": "afamitresgene-autoleucel", "kind": "TCR-T-cell-therapy"},
     ],
@@ -102,22 +120,33 @@ ANSWERS: dict[str, list[Row]] = {
     "gaps": [{"kind": "Study"}, {"kind": "Agent"}],
     "indications": [
         {"condition": "melanoma", "setting": "advanced", "regulator": "FDA", "date": "2014-09-04"},
-        {"condition": "solid-tumor", "marker": "MSI-high", "regulator": "FDA", "date": 2017},
+        {
+            "condition": "cervical-cancer",
+            "markers": "PD-L1 expression",
+            "partners": "bevacizumab, chemotherapy",
+            "date": "2021-10-13",
+        },
+        {"condition": "non-small-cell-lung-cancer", "not_stated": "partners"},
     ],
     "is-immunotherapy": [
-        {"agent": "trastuzumab", "kind": kind}
-        for kind in ("naked-antibody", "targeted-antibody", "cancer-immunotherapy")
+        *(
+            {"agent": "trastuzumab", "kind": kind}
+            for kind in ("naked-antibody", "targeted-antibody", "cancer-immunotherapy")
+        ),
+        {"kind": "targeted-antibody", "why": "targeted antibody is a kind of cancer immunotherapy"},
     ],
     "most-connected": [{"concept": "chemotherapy"}, {"concept": "pembrolizumab"}],
     "one-source": [{"relation": "mayCause"}, {"relation": "rdfs:subClassOf"}],
     "pairs-approved": [
-        {"one": "nivolumab", "other": "ipilimumab", "condition": "melanoma", "regulator": "FDA"},
+        {"one": "ipilimumab", "other": "nivolumab", "condition": "melanoma", "regulator": "FDA"},
+        {"one": "colony-stimulating-factor", "other": "naxitamab", "condition": "neuroblastoma"},
         {"one": "durvalumab", "other": "tremelimumab", "condition": "hepatocellular-carcinoma", "regulator": "FDA"},
     ],
     "receptors": [
         {"agent": "axicabtagene-ciloleucel", "vector": "retroviral-vector", "domain": "CD28"},
         {"agent": "tisagenlecleucel", "vector": "lentiviral-vector", "domain": "4-1BB"},
-        {"agent": "equecabtagene-autoleucel", "vector": "lentiviral-vector", "domain": None},
+        {"agent": "relmacabtagene-autoleucel", "domain": "4-1BB"},
+        {"agent": "afamitresgene-autoleucel", "domain": None},
     ],
     "returns": [
         {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "left": 2010, "back": 2017},
@@ -126,16 +155,17 @@ ANSWERS: dict[str, list[Row]] = {
     ],
     "acting-on": [{"agent": "pembrolizumab"}, {"agent": "nivolumab"}, {"agent": "cemiplimab"}],
     "any-site": [
-        {"agent": "pembrolizumab", "marker": "MSI-high", "condition": "solid-tumor", "regulator": "FDA"},
-        {"agent": "pembrolizumab", "marker": "TMB-high", "condition": "solid-tumor", "regulator": "FDA"},
-        {"agent": "dostarlimab", "marker": "dMMR", "condition": "solid-tumor", "regulator": "FDA"},
+        {"agent": "pembrolizumab", "markers": "tumor mutational burden-high", "site": "any", "regulator": "FDA"},
+        {"agent": "dostarlimab", "markers": "mismatch repair deficiency", "site": "any", "condition": "solid-tumor"},
+        {"agent": "pembrolizumab", "condition": "colorectal-cancer", "site": "one", "regulator": "FDA"},
     ],
     "approvals": [
-        {"agent": "aldesleukin", "status": "approved", "regulator": "FDA", "since": 1992},
-        {"agent": "atezolizumab", "status": "approved", "regulator": "FDA", "since": 2016},
-        {"agent": "talimogene-laherparepvec", "status": "approved", "regulator": "FDA", "since": 2015},
-        {"agent": "H101", "status": "approved", "regulator": "NMPA", "since": 2005},
-        {"agent": "mRNA-4157", "status": "only in trials", "regulator": None, "since": None},
+        {"agent": "aldesleukin", "status": "approved", "regulator": "FDA", "first": 1992},
+        {"agent": "atezolizumab", "status": "approved", "regulator": "FDA", "first": 2016, "standing_since": 2019},
+        {"agent": "talimogene-laherparepvec", "status": "approved", "regulator": "FDA", "standing_since": 2015},
+        {"agent": "H101", "status": "approved", "regulator": "NMPA", "first": 2005},
+        {"agent": "mRNA-4157", "status": "only in trials, of which some failed", "regulator": None},
+        {"agent": "envafolimab", "status": "approved", "regulator": "NMPA"},
     ],
     "biotherapies": [
         *({"therapy": form, "biotherapy": True, "immunotherapy": True} for form in sorted(FORMS)),
@@ -144,15 +174,16 @@ ANSWERS: dict[str, list[Row]] = {
     "cytokine-release": [
         {
             "effect": "cytokine-release-syndrome",
+            "kind": "Therapy",
             "therapy": "CAR-T-cell-therapy",
             "treated_with": "anakinra, corticosteroid therapy, siltuximab, supportive care, tocilizumab",
         },
-        {"effect": "ICANS", "therapy": "axicabtagene-ciloleucel"},
+        {"effect": "ICANS", "kind": "Agent", "therapy": "axicabtagene-ciloleucel"},
     ],
     "forms": [{"form": form} for form in sorted(FORMS)],
     "gene-therapies": [
-        {"immunotherapy": "CAR-T-cell-therapy", "definition": ENGINEERED, "because": "CAR-T-cell-therapy"},
-        {"immunotherapy": "inaticabtagene-autoleucel", "definition": ENGINEERED, "because": "CAR-T-cell-therapy"},
+        {"immunotherapy": "CAR-T-cell-therapy", "definition": ENGINEERED, "because": "CAR T-cell therapy"},
+        {"immunotherapy": "anzu-cel", "definition": ENGINEERED, "because": "TCR T-cell therapy"},
         {"immunotherapy": "talimogene-laherparepvec", "definition": ENGINEERED},
     ],
     "identifiers": [
@@ -178,7 +209,8 @@ ANSWERS: dict[str, list[Row]] = {
     "partners": [
         {"immunotherapy": "cancer-immunotherapy", "partner": partner}
         for partner in ("surgery", "chemotherapy", "radiation-therapy", "targeted-therapy")
-    ],
+    ]
+    + [{"immunotherapy": "amivantamab", "partner": "targeted-therapy", "cancers": "non-small cell lung cancer"}],
     "passages": [
         {
             "passage": "sentence 8",
@@ -186,6 +218,7 @@ ANSWERS: dict[str, list[Row]] = {
             "relation": "actsBy",
             "object": "immune-education",
         },
+        {"passage": "sentence 6", "subject": "cancer-control", "relation": "skos:definition", "object": None},
         {"passage": "sentence 5", "why_none": "A question; the next sentence answers it."},
     ],
     "payloads": [
@@ -198,7 +231,8 @@ ANSWERS: dict[str, list[Row]] = {
         {"marker": "MSI-high", "relation": "response", "treatment": "anti-PD-1-antibody"},
         {"marker": "CD33-positivity", "relation": "use", "treatment": "gemtuzumab-ozogamicin"},
         {"marker": "B2M-loss", "relation": "resistance", "treatment": "anti-PD-1-antibody"},
-        {"marker": "CD19-loss", "relation": "resistance", "treatment": "CD19-CAR-T-cell-therapy"},
+        {"marker": "CD19-loss", "relation": "resistance", "treatment": "CD19-CAR-T-cell-therapy", "disputed": True},
+        {"marker": "CCR4-positivity", "relation": "use", "treatment": "mogamulizumab", "disputed": False},
     ],
     "qualities": [
         {"form": "cancer-immunotherapy", "quality": "immune-precision", "source": SEED},
@@ -208,28 +242,40 @@ ANSWERS: dict[str, list[Row]] = {
     "side-effects": [
         {"form": "checkpoint-inhibitor", "effect": "colitis"},
         {"form": "CAR-T-cell-therapy", "effect": "cytokine-release-syndrome"},
-        {"form": "BCG-therapy", "effect": "cystitis"},
+        {"form": "BCG-therapy", "effect": "cystitis", "management": None},
+        {
+            "form": "BCG-therapy",
+            "effect": "fever",
+            "management": "ibuprofen (during dinutuximab beta); paracetamol (during dinutuximab beta)",
+        },
     ],
     "source-kinds": [{"kind": "article"}, {"kind": "regulator"}, {"kind": "label"}],
     "uses": [{"regulator": "FDA", "status": "approved"}, {"regulator": None, "status": "in-trial"}],
-    "targets-approved": [{"target": "TIGIT", "approved_agents": 0}, {"target": "CTLA-4"}],
+    "targets-approved": [
+        {"target": "TIGIT", "approved_agents": 0},
+        {"target": "CTLA-4"},
+        {"target": "EGFR"},
+        {"target": "PAP", "approved_agents": 1},
+    ],
     "trials": [
         {
             "agent": "axicabtagene-ciloleucel",
             "condition": "large-B-cell-lymphoma",
             "regulator": "FDA",
             "year": 2022,
+            "named": "ZUMA-7",
             "trial": "ZUMA-7",
             "registration": "NCT03391466",
             "phase": "3",
             "result": "met its main goal",
         },
         {"agent": "atezolizumab", "condition": "hepatocellular-carcinoma", "trial": "IMbrave150"},
+        {"agent": "amivantamab", "regulator": "EMA", "named": "CHRYSALIS", "trial": None},
     ],
     "withdrawals": [
-        {"agent": "atezolizumab", "condition": "triple-negative-breast-cancer", "ended": "2021-10-06"},
-        {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "date": 2000, "ended": 2010},
-        {"agent": "bevacizumab", "condition": "breast-cancer", "ended": "2011-11-18"},
+        {"agent": "atezolizumab", "condition": "triple-negative-breast-cancer", "withdrawn": "2021-10-06"},
+        {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "approved": "2000", "withdrawn": "2010"},
+        {"agent": "bevacizumab", "condition": "breast-cancer", "withdrawn": "2011-11-18"},
     ],
 }
 """Rows that must be among the answers, by the name of the question; a row may name only some columns."""

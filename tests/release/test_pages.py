@@ -114,7 +114,8 @@ def test_a_property_says_when_it_follows(make: Callable[..., Path]) -> None:
 def test_hostile_text_stays_text(site: Site) -> None:
     """Markup in any cell is shown as it is written, no address is a script, and the data is unharmed."""
     cited = (Cited("s", HOSTILE, "javascript:alert(1)", HOSTILE, "disputes", HOSTILE, HOSTILE),)
-    use = Use("indication-x", HOSTILE, HOSTILE, (HOSTILE,), (HOSTILE,), HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    many = (HOSTILE,)
+    use = Use("indication-x", HOSTILE, HOSTILE, many, many, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, many)
     line = Line(("x", "blocks", "y"), HOSTILE, "y", HOSTILE, inferred=False, evidence=cited)
     why = replace(
         line, inferred=True, rule=HOSTILE, premises=(Premise(HOSTILE, 'y"><script>'), Premise(HOSTILE, "y", HOSTILE))

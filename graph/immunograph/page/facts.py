@@ -125,7 +125,8 @@ def _trial(trial: Trial | None) -> list[Any]:
 
 def _use(use: Use, listing: _Listing, nodes: dict[str, tuple[Cited, ...]]) -> list[Any]:
     words = [use.id, use.condition, use.setting, use.biomarkers, use.partners]
-    return [*words, use.regulator, use.status, use.date, use.ended, use.trial, listing.add(nodes.get(use.id, ()))]
+    cited = listing.add(nodes.get(use.id, ()))
+    return [*words, use.regulator, use.status, use.date, use.ended, use.trial, cited, use.unsaid]
 
 
 class _Listing:

@@ -75,6 +75,7 @@ def use_of(row: dict[str, Term], label: Callable[[str], str]) -> Use:
         day_of(row, "date", "year"),
         day_of(row, "ended", "endedYear"),
         text_of(row.get("trial")),
+        parts_of(row.get("unsaid")),
     )
 
 

@@ -29,12 +29,14 @@ SCRIPTS = "SELECT ?q ?title ?text WHERE { ?q sh:select ?text ; rdfs:label ?title
 INDICATIONS = """
 SELECT ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
   (GROUP_CONCAT(DISTINCT ?marker; separator="|") AS ?markers) (GROUP_CONCAT(DISTINCT ?mate; separator="|") AS ?mates)
+  (GROUP_CONCAT(DISTINCT ?open; separator="|") AS ?unsaid)
 WHERE {
   ?i ig:agent ?agent ; ig:condition ?condition ; ig:status ?status .
   OPTIONAL { ?i ig:setting ?setting } OPTIONAL { ?i ig:regulator ?regulator } OPTIONAL { ?i ig:date ?date }
   OPTIONAL { ?i ig:year ?year } OPTIONAL { ?i ig:ended ?ended } OPTIONAL { ?i ig:endedYear ?endedYear }
   OPTIONAL { ?i ig:trial ?trial }
   OPTIONAL { ?i ig:requires/rdfs:label ?marker } OPTIONAL { ?i ig:partner/rdfs:label ?mate }
+  OPTIONAL { ?i ig:notStated ?open }
 } GROUP BY ?i ?agent ?condition ?setting ?status ?regulator ?date ?year ?ended ?endedYear ?trial
 ORDER BY ?agent ?year ?date ?i
 """

@@ -71,7 +71,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One indication in words; dates as `YYYY-MM-DD` or `YYYY`."""
+    """One indication in words; dates as `YYYY-MM-DD` or `YYYY`.
+
+    `unsaid` names those of `biomarkers` and `partners` of which no source speaks.
+    """
 
     id: str
     condition: str
@@ -83,6 +86,7 @@ class Use:
     date: str
     ended: str
     trial: str
+    unsaid: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

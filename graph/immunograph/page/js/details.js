@@ -37,7 +37,7 @@ export function makeDetails(graph, evidence, on) {
   /** @param {import("./graph.js").Use} use */
   function one(use) {
     const when = use.ended ? `${use.date} – ${use.ended}` : use.date;
-    const extra = [use.biomarkers.length && `needs ${use.biomarkers.join(", ")}`, use.partners.length && `with ${use.partners.join(", ")}`, use.trial && `trial ${use.trial}`].filter(Boolean).join(" · ");
+    const extra = [use.biomarkers.length && `needs ${use.biomarkers.join(", ")}`, use.partners.length && `with ${use.partners.join(", ")}`, use.trial && `trial ${use.trial}`, use.unsaid.length && `${use.unsaid.join(" and ")} not stated`].filter(Boolean).join(" · ");
     const source = make("details", { ontoggle: () => { if (source.open && source.childElementCount < 2) source.append(evidence.citations(use.cited)); } }, make("summary", {}, "source"));
     return make("li", {},
       make("span", { className: `status status-${use.status.replace(/\W+/g, "-")}` }, use.status), " ",

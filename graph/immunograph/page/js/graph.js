@@ -6,7 +6,7 @@
  * @typedef {[label: string, plain: string, definition: string, synonyms: string[], identifiers: string[], cited: number[],
  *   uses: UseFact[], replaced: string, trial?: string[]]} ConceptFact
  * @typedef {[id: string, condition: string, setting: string, biomarkers: string[], partners: string[], regulator: string,
- *   status: string, date: string, ended: string, trial: string, cited: number[]]} UseFact
+ *   status: string, date: string, ended: string, trial: string, cited: number[], unsaid: string[]]} UseFact
  * @typedef {number | string | [string, string, string]} Premise the number of an edge, the slug of a record, or a relation
  *   that is not drawn
  * @typedef {{about: Record<string, string>, part: string, outside: Record<string, string>, trial: string[],
@@ -18,7 +18,7 @@
  *   spellings: [string, string][], literature?: {documents: number,
  *   together: Record<string, [count: number, nearest: [node: number, documents: number][]]>}}} Facts
  * @typedef {{id: string, condition: string, setting: string, biomarkers: string[], partners: string[], regulator: string,
- *   status: string, date: string, ended: string, trial: string, cited: number[]}} Use
+ *   status: string, date: string, ended: string, trial: string, cited: number[], unsaid: string[]}} Use `unsaid`: of which of markers and partners no source speaks
  * @typedef {{slug: string, kind: string, label: string, plain: string, definition: string, synonyms: string[],
  *   identifiers: string[], cited: number[], uses: Use[], replaced: string, trial: [string, string][], degree: number,
  *   rank: number, edges: Edge[]}} Concept `rank` is its place among all, the best connected first
@@ -51,8 +51,8 @@ export function makeGraph(facts, drawing) {
   }
 
   /** @param {UseFact} fact @returns {Use} */
-  function use([id, condition, setting, biomarkers, partners, regulator, status, date, ended, trial, cited]) {
-    return { id, condition, setting, biomarkers, partners, regulator, status, date, ended, trial, cited };
+  function use([id, condition, setting, biomarkers, partners, regulator, status, date, ended, trial, cited, unsaid]) {
+    return { id, condition, setting, biomarkers, partners, regulator, status, date, ended, trial, cited, unsaid };
   }
 
   /** @type {Edge[]} */

@@ -34,11 +34,16 @@ export function makeTable(graph, state, evidence, filter, drawn) {
     indications: {
       columns: ["agent", "cancer", "setting", "biomarkers", "partners", "regulator", "status", "date", "ended", "sources"],
       rows: () => indications().map(({ agent, use }) => ({
-        cells: [graph.label(agent), graph.label(use.condition), use.setting, use.biomarkers.join(", "), use.partners.join(", "), use.regulator, use.status, use.date, use.ended, evidence.named(use.cited).join("; ")],
+        cells: [graph.label(agent), graph.label(use.condition), use.setting, told(use, "biomarkers"), told(use, "partners"), use.regulator, use.status, use.date, use.ended, evidence.named(use.cited).join("; ")],
         use: { agent, use },
       })),
     },
   };
+
+  /** @param {Use} use @param {"biomarkers" | "partners"} cell */
+  function told(use, cell) {
+    return use.unsaid.includes(cell) ? "not stated" : use[cell].join(", ");
+  }
 
   function concepts() {
     if (!state.get().at && state.view() !== "path") return graph.byDegree.filter(filter.visible);
