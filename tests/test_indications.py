@@ -69,7 +69,7 @@ def test_a_row_that_says_less_joins_and_says_what_it_leaves_open(less: dict[str,
         FULL | {"partners": "oldimab"},
         FULL | {"biomarkers": "EXR-1-expression"},
         FULL | {"regulator": "EMA"},
-        FULL | {"status": "withdrawn", "ended": "2022"},
+        FULL | {"status": "withdrawn", "date": "2019", "ended": "2022"},
         {"trial": "EX-2"},
     ],
 )
@@ -139,9 +139,47 @@ def test_an_approval_that_no_source_dates_says_so() -> None:
     assert [one.code for one in findings] == ["disputes-nothing"]
 
 
+GONE = {"status": "withdrawn", "ended": "2022-03-01"}
+
+
+@pytest.mark.parametrize(
+    ("known", "open_cells"),
+    [
+        (FULL, "leaves open: ended, withdrawal"),
+        (FULL | {"date": "2020"}, "leaves open: date, ended, withdrawal"),
+        (FULL | {"setting": "", "partners": "?"}, "leaves open: setting, partners, ended, withdrawal"),
+    ],
+)
+def test_a_withdrawal_ends_the_approval_of_its_date(known: dict[str, str], open_cells: str) -> None:
+    """Who reported the approval is a source of what was withdrawn, and not of one that stands."""
+    (one,) = made(row(2, **FULL | GONE), row(3, **known))
+    assert (one.status, one.date, one.ended) == ("withdrawn", FULL["date"], GONE["ended"])
+    assert [piece.note for piece in one.evidence] == ["", open_cells]
+
+
+@pytest.mark.parametrize("other", [{}, FULL | {"date": ""}, FULL | {"date": "2023"}, FULL | {"setting": "second line"}])
+def test_a_withdrawal_ends_no_other_approval(other: dict[str, str]) -> None:
+    """A return, another use, or an approval that may be either one stands."""
+    assert {one.status for one in made(row(2, **FULL | GONE), row(3, **other))} == {"withdrawn", "approved"}
+
+
+def test_an_approval_gives_a_withdrawal_what_it_does_not_say() -> None:
+    """Each may know what the other does not, if both know the year."""
+    (one,) = made(row(2, date="2020", **GONE), row(3, **FULL))
+    assert (one.status, one.setting, one.date) == ("withdrawn", FULL["setting"], FULL["date"])
+
+
+def test_a_dispute_of_an_approval_is_of_the_one_that_stands() -> None:
+    """Where none stands, it is of the one that was withdrawn."""
+    gone, standing = row(2, **FULL | GONE), row(3, **FULL | {"date": "2023"})
+    dispute = row(4, date="2019", direction="disputes")
+    assert {one.status for one in made(gone, standing, dispute) if len(one.evidence) > 1} == {"approved"}
+    assert {one.status for one in made(gone, dispute) if len(one.evidence) > 1} == {"withdrawn"}
+
+
 def test_the_order_of_rows_changes_nothing() -> None:
     """The tables are sorted, and merging or moving lines makes no other graph."""
-    cells = [FULL, {}, {"date": "2020"}, {"date": "2020-05-04", "trial": "EX-1"}, {"trial": "EX-2"}, {"partners": "?"}]
+    cells = [FULL, {}, {"date": "2020"}, {"date": "2020-05-04", "trial": "EX-1"}, {"trial": "EX-2"}, GONE]
     rows = [row(line, **said) for line, said in enumerate(cells, 2)]
     expected = made(*rows)
     assert {made(*other) for other in permutations(rows)} == {expected}

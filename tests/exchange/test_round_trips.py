@@ -64,9 +64,11 @@ def test_rows_that_say_less_come_back_as_they_were(example: Path, form: str) -> 
     noted = open_.replace("page 4\tsupports\t", "page 5\tsupports\tin passing")
     other = less.replace("\t2020\t", "\t2021\t").replace("page 4\tsupports", "page 6\tdisputes")
     undated = [line.replace("\t2001\t", "\t?\t") for line in others]
-    table.write_text("\n".join([head, *sorted([first, noted, other, *undated]), ""]))
+    gone = first.replace("\tapproved\t2020-05-04\t\t", "\twithdrawn\t2020-05-04\t2022\t").replace("page 4", "page 7")
+    table.write_text("\n".join([head, *sorted([first, noted, other, gone, *undated]), ""]))
     sound = take_sound(example)
-    assert "leaves open: setting, partners, date, trial; in passing" in str(sound.tables.ontology.indications)
+    said = "leaves open: setting, partners, date, ended, trial, withdrawal; in passing"
+    assert said in str(sound.tables.ontology.indications)
     assert back(form, FORMATS[form].write(sound))[0] == tables_of(example)
 
 

@@ -65,6 +65,8 @@ def _cells(tables: Tables, nodes: dict[str, Node]) -> Iterator[Triple]:
 
 
 def _own(row: Row, one: Indication, piece: Evidence) -> Iterator[str]:
+    if row["status"] != one.status:
+        yield "status"
     if piece.direction == "disputes":
         yield from (name for name in OWN if row[name])
     else:
