@@ -79,6 +79,12 @@ def test_triples_in_each_format(output: Path, form: str, part: str) -> None:
     assert part in done.stdout
 
 
+def test_a_triple_as_a_value_is_shown(output: Path) -> None:
+    """The engine speaks RDF 1.2, whose terms may be triples."""
+    done = _run(output, "SELECT (TRIPLE(<a:a>, <a:b>, <a:c>) AS ?it) {}")
+    assert (done.returncode, done.stdout.splitlines()[-1].strip()) == (0, "<<( <a:a> <a:b> <a:c> )>>")
+
+
 def test_a_misspelt_term_is_no_error_and_gets_a_hint(output: Path) -> None:
     """The answer goes to stdout and the hint to stderr; terms in strings and comments are left alone."""
     done = _run(output, 'SELECT ?x { ?x ig:blokcs "ig:blokc" } # ig:bloc', "--format", "csv")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from immunograph.syntax import serialise, to_oxigraph
+from immunograph.errors import InputError
+from immunograph.syntax import read_turtle, serialise, to_oxigraph
 from immunograph.terms import STRING, XSD, Blank, Iri, Literal
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -20,6 +21,12 @@ def test_n_triples_are_those_of_the_engine(triples: list[tuple[Iri, Iri, Iri | L
     """Byte for byte, whatever signs a text holds."""
     theirs = [ox.Triple(to_oxigraph(s), to_oxigraph(p), to_oxigraph(o)) for s, p, o in triples]
     assert serialise(triples, "ntriples", {}) == ox.serialize(theirs, format=ox.RdfFormat.N_TRIPLES)
+
+
+def test_what_rdf_1_1_cannot_say_is_named() -> None:
+    """A statement about a statement in the way of RDF 1.2."""
+    with pytest.raises(InputError, match=r"^x\.ttl: not-turtle <urn:s> <urn:p> <urn:o> is a triple, and no term of RDF 1.1"):
+        read_turtle(b"<urn:s> <urn:p> <urn:o> ~ .", "x.ttl")
 
 
 @pytest.mark.parametrize("iri", ["https://example.org/a b", "https://example.org/a> <b", "no-scheme"])

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from immunograph.errors import UsageError
 from immunograph.syntax import from_oxigraph
-from immunograph.terms import Iri, Literal, Term
+from immunograph.terms import Literal, Term
 from immunograph.vocabulary import IG, PREFIXES, curie
 
 if TYPE_CHECKING:
@@ -120,11 +120,11 @@ def table(answer: Answer, count: Callable[[int], None] = lambda _: None) -> Tabl
         return Table(("answer",), ((bool(answer),),))
     if isinstance(answer, ox.QueryTriples):
         rows = ((t.subject, t.predicate, t.object) for t in _counted(answer, count))
-        cells = (tuple(_cell(from_oxigraph(term)) for term in row) for row in rows)
+        cells = (tuple(_shown(term) for term in row) for row in rows)
         return Table(("subject", "predicate", "object"), tuple(cells))
     names = tuple(variable.value for variable in answer.variables)
     found = tuple(
-        tuple(None if (value := row[name]) is None else _cell(from_oxigraph(value)) for name in names)
+        tuple(None if (value := row[name]) is None else _shown(value) for name in names)
         for row in _counted(answer, count)
     )
     return Table(names, found)
@@ -135,10 +135,16 @@ def concepts(answer: Answer) -> set[str]:
     if isinstance(answer, ox.QueryBoolean):
         return set()
     if isinstance(answer, ox.QueryTriples):
-        cells = [from_oxigraph(term) for t in answer for term in (t.subject, t.object)]
+        cells = [term for t in answer for term in (t.subject, t.object)]
     else:
-        cells = [from_oxigraph(term) for row in answer for term in row if term is not None]
-    return {str(cell).removeprefix(IG) for cell in cells if isinstance(cell, Iri) and str(cell).startswith(IG)}
+        cells = [term for row in answer for term in row]
+    names = (cell.value for cell in cells if isinstance(cell, ox.NamedNode))
+    return {name.removeprefix(IG) for name in names if name.startswith(IG)}
+
+
+def _shown(term: object) -> object:
+    """Show a term of an answer, a triple as RDF 1.2 writes it."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else _cell(from_oxigraph(term))
 
 
 def _cell(value: Term) -> object:

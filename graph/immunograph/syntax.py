@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from immunograph.errors import InputError
+from immunograph.errors import InputError, UsageError
 from immunograph.model import Finding, Place
 from immunograph.terms import STRING, Blank, Iri, Literal, Node, Term, Triple
 
@@ -45,10 +45,12 @@ def parse(data: bytes, form: str, path: str) -> list[Triple]:
     """Parse a document in one of `FORMATS` without a request to anyone; blank nodes are numbered in their order.
 
     Raises:
-        InputError: the document is not what it says.
+        InputError: the document is not what it says, or says what RDF 1.1 cannot.
     """
     try:
-        quads = list(ox.parse(data, format=FORMATS[form]))
+        read = [from_triple(quad) for quad in ox.parse(data, format=FORMATS[form])]
+    except UsageError as error:
+        raise InputError([Finding(Place(path), f"not-{form}", str(error))]) from error
     except SyntaxError as error:
         place = Place(path, error.lineno or 1, error.offset or 1)
         message = f"{' '.join((error.msg or 'unreadable').split())}; mend the {_NAMES[form]} here"
@@ -59,8 +61,7 @@ def parse(data: bytes, form: str, path: str) -> list[Triple]:
         return numbers.setdefault(value, Blank(f"_:b{len(numbers)}")) if isinstance(value, Blank) else value
 
     triples = []
-    for quad in quads:
-        subject, predicate, value = from_triple(quad)
+    for subject, predicate, value in read:
         first = number(subject)
         triples.append((first if isinstance(first, Blank) else subject, predicate, number(value)))
     return triples
@@ -165,7 +166,7 @@ def from_oxigraph(term: object) -> Term:
     """Turn one of pyoxigraph's terms into ours.
 
     Raises:
-        TypeError: a kind of term that RDF 1.1 does not have.
+        UsageError: it is a triple, which is a term in RDF 1.2 alone.
     """
     if isinstance(term, ox.Literal):
         return Literal(term.value, term.datatype.value, term.language or "")
@@ -177,5 +178,4 @@ def _node(term: object) -> Node:
         return Iri(term.value)
     if isinstance(term, ox.BlankNode):
         return Blank("_:" + term.value)
-    message = f"{term} is not a term of RDF 1.1"
-    raise TypeError(message)
+    raise UsageError(f"{term} is a triple, and no term of RDF 1.1; name its parts instead")

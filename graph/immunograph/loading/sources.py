@@ -250,6 +250,8 @@ def statements(path: Path) -> Iterator[Triple]:
                     yield from_triple(quad)
             except SyntaxError as error:
                 raise damaged(path, f"not {form.name}: {error.msg}", error.lineno or 1, error.offset or 1) from error
+            except UsageError as error:
+                raise damaged(path, str(error)) from error
 
 
 def from_obo(path: Path, say: Callable[[int], None], target: Path) -> str:

@@ -35,6 +35,7 @@ _SAID = {
     "size": "the answer is larger than {answer} MB; ask for less with LIMIT",
     "rows": "the answer has more than {rows} rows; ask for less with LIMIT",
     "depth": "it is nested too deeply; write it flatter",
+    "fault": "the process that answered it broke down; ask for less, or report it",
     "waiting": "too many queries are waiting; try again in a while",
 }
 
@@ -88,7 +89,8 @@ class _Worker:
             letter, length = HEADER.unpack(await self._pipe(self.process.stdout).readexactly(HEADER.size))
             payload = await self._pipe(self.process.stdout).readexactly(length)
         except asyncio.IncompleteReadError as error:
-            raise self.limits.error(_ENDS.get(await self.process.wait(), "memory")) from error
+            unknown = "memory" if self.limits.memory else "fault"
+            raise self.limits.error(_ENDS.get(await self.process.wait(), unknown)) from error
         self.busy = letter not in b"EZR"
         if letter == b"E":
             self._fail(json.loads(payload), name)
