@@ -43,6 +43,9 @@ ANSWERS: dict[str, list[Row]] = {
     "firsts": [
         {"form": "cytokine-therapy", "since": "1986-06-04", "agent": "interferon-alfa-2b", "regulator": "FDA"},
         {"form": "adjuvant-therapy", "since": "1990", "agent": "BCG"},
+        {"form": "targeted-antibody", "since": "1995-01-04", "agent": "edrecolomab"},
+        {"form": "oncolytic-virus-therapy", "since": "2004", "agent": "Rigvir"},
+        {"form": "adoptive-cell-transfer", "since": "2007", "agent": "Immuncell-LC", "regulator": "MFDS"},
         {"form": "preventive-cancer-vaccine", "since": "2006-06-08", "agent": "Gardasil", "regulator": "FDA"},
         {"form": "therapeutic-cancer-vaccine", "since": "2008", "agent": "CIMAvax-EGF"},
         {"form": "checkpoint-inhibitor", "since": "2011-03-25", "agent": "ipilimumab", "condition": "melanoma"},
@@ -96,7 +99,7 @@ ANSWERS: dict[str, list[Row]] = {
         {
             "locator": "sentence 8",
             "subject": "cancer-immunotherapy",
-            "relation": "actsBy",
+            "relation": "mayActBy",
             "object": "immune-education",
         },
         {"locator": "sentence 6", "subject": "cancer-control", "relation": "skos:definition"},
@@ -161,7 +164,7 @@ ANSWERS: dict[str, list[Row]] = {
     ],
     "approvals": [
         {"agent": "aldesleukin", "status": "approved", "regulator": "FDA", "first": 1992},
-        {"agent": "atezolizumab", "status": "approved", "regulator": "FDA", "first": 2016, "standing_since": 2019},
+        {"agent": "gemtuzumab-ozogamicin", "regulator": "FDA", "first": 2000, "standing_since": 2017},
         {"agent": "talimogene-laherparepvec", "status": "approved", "regulator": "FDA", "standing_since": 2015},
         {"agent": "H101", "status": "approved", "regulator": "NMPA", "first": 2005},
         {"agent": "mRNA-4157", "status": "only in trials, of which some failed", "regulator": None},
@@ -215,7 +218,7 @@ ANSWERS: dict[str, list[Row]] = {
         {
             "passage": "sentence 8",
             "subject": "cancer-immunotherapy",
-            "relation": "actsBy",
+            "relation": "mayActBy",
             "object": "immune-education",
         },
         {"passage": "sentence 6", "subject": "cancer-control", "relation": "skos:definition", "object": None},
@@ -225,7 +228,8 @@ ANSWERS: dict[str, list[Row]] = {
         {"payload": "MMAE", "agent": "brentuximab-vedotin", "antigens": "CD30"},
         {"payload": "DM1", "kind": "microtubule-inhibitor-payload", "agent": "trastuzumab-emtansine"},
         {"payload": "DXd", "agent": "trastuzumab-deruxtecan", "antigens": "HER2"},
-        {"payload": "diphtheria-toxin", "kind": "material", "agent": "denileukin-diftitox"},
+        {"payload": "diphtheria-toxin", "kind": "cytotoxic-payload", "agent": "denileukin-diftitox"},
+        {"payload": "iodine-131", "agent": "iodine-131-tositumomab", "antigens": "CD20"},
     ],
     "predictors": [
         {"marker": "MSI-high", "relation": "response", "treatment": "anti-PD-1-antibody"},

@@ -38,9 +38,9 @@ def test_no_other_sentence_is_cited(passages: dict[str, list[str]]) -> None:
     ("number", "statements"),
     [
         (6, ["cancer-immunotherapy uses immune-system", "cancer-immunotherapy aimsAt cancer-prevention"]),
-        (8, ["cancer-immunotherapy actsBy immune-education"]),
-        (9, ["cancer-immunotherapy actsBy immune-boosting"]),
-        (10, ["cancer-immunotherapy actsBy immune-supply"]),
+        (8, ["cancer-immunotherapy mayActBy immune-education"]),
+        (9, ["cancer-immunotherapy mayActBy immune-boosting"]),
+        (10, ["cancer-immunotherapy mayActBy immune-supply"]),
     ],
 )
 def test_a_sentence_says_what_it_says(passages: dict[str, list[str]], number: int, statements: list[str]) -> None:
