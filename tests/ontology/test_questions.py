@@ -22,12 +22,8 @@ SEED = "What is immunotherapy?"
 
 ANSWERS: dict[str, list[Row]] = {
     "alike": [
-        {
-            "other": "cemiplimab",
-            "class": "anti-PD-1-antibody",
-            "cancers": "basal cell carcinoma, cutaneous squamous cell carcinoma",
-        },
-        {"other": "retifanlimab", "cancers": "Merkel cell carcinoma, anal cancer"},
+        {"other": "cemiplimab", "class": "anti-PD-1-antibody", "cancers": "cervical cancer"},
+        {"other": "retifanlimab", "cancers": "anal cancer"},
     ],
     "between": [{"between": "antibody-dependent-cellular-cytotoxicity", "first_relation": "actsBy"}],
     "blockade-steps": [
