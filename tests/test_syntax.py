@@ -25,7 +25,9 @@ def test_n_triples_are_those_of_the_engine(triples: list[tuple[Iri, Iri, Iri | L
 
 def test_what_rdf_1_1_cannot_say_is_named() -> None:
     """A statement about a statement in the way of RDF 1.2."""
-    with pytest.raises(InputError, match=r"^x\.ttl: not-turtle <urn:s> <urn:p> <urn:o> is a triple, and no term of RDF 1.1"):
+    with pytest.raises(
+        InputError, match=r"^x\.ttl: not-turtle <urn:s> <urn:p> <urn:o> is a triple, and no term of RDF 1.1"
+    ):
         read_turtle(b"<urn:s> <urn:p> <urn:o> ~ .", "x.ttl")
 
 
