@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from immunograph.sheet import say_use
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -351,6 +353,16 @@ def test_a_click_on_a_mark_or_its_name_opens_it(visit: Visit, shipped: Path) -> 
     name = page.evaluate("immunograph.map.labels().find(one => one.slug === 'pembrolizumab')")
     page.mouse.click(corner["x"] + name["x"] + name["width"] / 2, corner["y"] + name["y"] + 7)
     expect(page.locator("#details h2.name")).to_have_text("pembrolizumab")
+
+
+def test_what_no_source_says_is_no_empty_cell(visit: Visit, shipped: Path, graph: Knowledge) -> None:
+    """Given alone is empty, and not stated says so: in the text of an agent, in its table and on the command line."""
+    (one,) = (use for use in graph.reader.indications("Hicara")["Hicara"] if use.unsaid == ("partners",))
+    assert say_use(one, "x").endswith("(partners not stated)")
+    page = visit(shipped, "#Hicara")
+    assert "partners not stated" in page.inner_text("#details .uses")
+    page.click("#details >> text=as a table")
+    assert "not stated" in page.locator("#table tbody td:nth-child(5)").all_inner_texts()
 
 
 def test_indications_are_a_table(visit: Visit, shipped: Path, graph: Knowledge) -> None:
