@@ -106,7 +106,7 @@ _WARNINGS = (
     ("isolated", "a concept has no relation at all", "a concept without parents", "relate it or remove it"),
     ("long-line", "a plain line has more than 30 words", "two thoughts in one", "say it shorter"),
     ("both-ways", "something is said to promote and to hold back one thing", "IL-6", "say in notes when which is so"),
-    ("no-date", "an approval or withdrawal without a date", "an empty cell", "look it up; `?` if no source says"),
+    ("no-date", "an approval or withdrawal without a date", "an empty cell", "look it up; `?` if no source read says"),
     ("unused-source", "no row cites a source", "after a deletion", "cite it or delete it"),
     ("unused-passage", "no row cites a passage", "after a deletion", "cite it, delete it, or say why"),
     ("unused-curator", "no row names a curator", "after a deletion", "delete it"),
