@@ -37,7 +37,7 @@ def check_claims(tables: Tables, schema: Schema) -> Iterator[Finding]:
         claimed = row["status"] in ("approved", "withdrawn") and row["direction"] != "disputes"
         undated = claimed and row.line not in dated
         if undated and not row["date"]:
-            message = f"since when is it {row['status']}? look it up, here or in another source; {UNSAID} if none that was read says"
+            message = f"since when is it {row['status']}? look it up, here or in another source; {UNSAID} if none says"
             yield Finding(row.place("date"), "no-date", message)
         if row["date"] == UNSAID and not undated:
             message = f"{UNSAID} is for approvals that no source dates; leave the cell empty"
