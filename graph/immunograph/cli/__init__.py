@@ -22,6 +22,8 @@ from immunograph.errors import ImmunoGraphError
 
 _MODEST = {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 """Libraries that would take threads and a gigabyte of addresses when they are imported, used or not."""
+_NO_ROOM = ("failed to map", "without exception set")
+"""How a library that finds no room is told: as one that cannot be imported, or that failed and does not say why."""
 
 
 def main() -> None:
@@ -41,8 +43,8 @@ def main() -> None:
         fail("stopped", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (MemoryError, ImportError) as error:  # a library that finds no room is told as one that cannot be imported
-        if isinstance(error, ImportError) and "failed to map" not in str(error):
+    except (MemoryError, ImportError, SystemError) as error:
+        if not isinstance(error, MemoryError) and not any(words in str(error) for words in _NO_ROOM):
             raise
         fail("there is not enough memory for this; free some, or raise the limit (ulimit -v)", 2)
     except OSError as error:
